@@ -11,9 +11,9 @@ import time
 
 if sys.version_info < (3, 11):  # stands before anything that an older Python could stumble over
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
-        if shutil.which(name) and os.environ.get("TILLID_PYTHON") != name:
-            os.environ["TILLID_PYTHON"] = name
-            os.execvp(name, [name, *sys.argv])  # noqa: S606 - the same script, on a Python that can
+        works = [name, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+        if shutil.which(name) and subprocess.call(works, stderr=subprocess.DEVNULL) == 0:
+            os.execvp(name, [name] + sys.argv)  # noqa: S606, RUF005 - the same script, on a Python that can
     sys.exit(
         "Tillid needs Python 3.11 or newer; this is {}.{} ({}).\n"
         "Install one and say where it is:  make PYTHON=/path/to/python3.11 run".format(
@@ -35,31 +35,32 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NEEDED_MB = {"run": 600, "test": 1500}
 
-ADVICE = [  # what the output of a failed part says, and what to do about it
-    (r"no space left|ENOSPC|disk quota|EDQUOT", "The disk is full. Make room in {root} (or in {tmp}) and type the same again."),
-    (r"hash mismatch|THESE PACKAGES DO NOT MATCH|EINTEGRITY|bad zip|corrupt|unexpected end of|incomplete",
-     "A download did not arrive whole, or was altered on the way. Type the same again; if it stays so, empty the caches of "
-     "uv and npm ({local}/cache, ~/.cache/uv, ~/.npm) and ask who runs your network whether it rewrites downloads."),
-    (r"certificate|\bSSL\b|self.signed|UnknownIssuer",
-     "The network shows a certificate that is not known here. Name its file in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS."),
-    (r"resolve|connect|timed? ?out|ENOTFOUND|ECONN|EAI_AGAIN|dns|network|unreachable|No matching distribution|40[1347]|50[0234]",
-     "The packages could not be fetched. Is there a network? Behind a proxy set HTTPS_PROXY; with an index of your own set "
-     "PIP_INDEX_URL, and npm_config_registry for npm. Then type the same again: what has arrived is kept."),
-    (r"ensurepip|No module named venv", "This Python has no venv. On Debian and Ubuntu:  apt install python3-venv"),
-    (r"permission denied|EACCES|EPERM|read-only", "{root} cannot be written by this user. Give it to the user, or use another folder."),
-]  # fmt: skip
+ADVICE = {  # what the output of a failed part says: what to do about it
+    "no space left|ENOSPC|disk quota|EDQUOT": """
+The disk is full. Make room in {root} (or in {tmp}) and type the same again.""",
+    "hash mismatch|do not match|EINTEGRITY|bad zip|corrupt|unexpected end of|incomplete": """
+A download did not arrive whole, or was altered on the way. Type the same again. If it stays so, empty the caches
+({local}/cache, ~/.cache/uv, ~/.npm) and ask who runs your network whether it rewrites downloads.""",
+    "certificate|\\bSSL\\b|self.signed|UnknownIssuer": """
+The network shows a certificate that is not known here. Name its file in SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.""",
+    "ensurepip|No module named venv": """
+This Python has no venv. On Debian and Ubuntu:  apt install python3-venv""",
+    "permission denied|EACCES|EPERM|read-only": """
+{root} cannot be written by this user. Give it to the user, or use another folder.""",
+    "resolve|connect|timed? ?out|ENOTFOUND|ECONN|EAI_AGAIN|dns|network|unreachable|no matching|40[1347]|50[0234]": """
+The packages could not be fetched. Is there a network? Behind a proxy set HTTPS_PROXY; for an index of your own set
+PIP_INDEX_URL, and npm_config_registry for npm. Then type the same again: what has arrived is kept.""",
+}
 
 
-class PartFailed(Exception):
+class PartError(Exception):
     """A command ended with an error; its output is the message."""
 
 
 def advice(output):
     words = {"root": ROOT, "local": LOCAL, "tmp": tempfile.gettempdir()}
-    found = (text for pattern, text in ADVICE if re.search(pattern, output, re.IGNORECASE))
-    return next(found, "Type the same again; if it stays so, the lines above say what stands in the way.").format(
-        **words
-    )
+    found = (text for pattern, text in ADVICE.items() if re.search(pattern, output, re.IGNORECASE))
+    return next(found, "\nThe lines above say what stands in the way.").format(**words)
 
 
 @contextlib.contextmanager
@@ -69,11 +70,11 @@ def part(name):
     print(f"  {name:<24}", end="", flush=True)
     try:
         yield
-    except (PartFailed, OSError) as error:
+    except (PartError, OSError) as error:
         print("failed")
         lines = str(error).strip().splitlines()
         print("\n".join(f"    {line}" for line in lines[-25:]), file=sys.stderr)
-        sys.exit(f"\n{name} failed. {advice(str(error))}")
+        sys.exit(f"\n{name}: failed.{advice(str(error))}")
     print(f"{time.monotonic() - began:5.1f} s")
 
 
@@ -83,7 +84,7 @@ def run(*command, env=None):
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace"
     )
     if done.returncode:
-        raise PartFailed(f"$ {' '.join(command)}\n{done.stdout}\n{done.stderr}")
+        raise PartError(f"$ {' '.join(command)}\n{done.stdout}\n{done.stderr}")
     return done.stdout
 
 
@@ -180,16 +181,16 @@ def install_npm_packages(kind):
     stamp_file = ROOT / "node_modules" / "tillid.json"
     wanted = fingerprint("package-lock.json", "package.json")
     stamp = read_stamp(stamp_file)
-    if "test" in stamp and stamp["test"] == wanted or stamp.get(kind) == wanted:
+    if wanted in (stamp.get("test"), stamp.get(kind)):
         return
     command = ["ci", "--no-progress", *(["--omit=dev"] if kind == "run" else [])]
     env = network_env()
     with part("npm packages"):
         try:
             if not shutil.which("npm", path=env["PATH"]):
-                raise PartFailed("this machine has no npm")
+                raise PartError("this machine has no npm")
             run("npm", *command, env=env)
-        except PartFailed as first:  # no npm, or one too old for the lock file
+        except PartError as first:  # no npm, or one too old for the lock file
             try:
                 run(
                     VENV / "bin" / "uv",
@@ -203,8 +204,8 @@ def install_npm_packages(kind):
                     env=env,
                 )
                 run(VENV / "bin" / "npm", *command, env=env)
-            except PartFailed as second:
-                raise PartFailed(f"{first}\n\nAnd with the npm from PyPI:\n{second}") from None
+            except PartError as second:
+                raise PartError(f"{first}\n\nAnd with the npm from PyPI:\n{second}") from None
     stamp_file.write_text(json.dumps({kind: wanted}))
 
 
@@ -325,4 +326,4 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit("\nStopped. What has arrived is kept.")
     except OSError as error:
-        sys.exit(f"{error}\n{advice(str(error))}")
+        sys.exit(f"{error}{advice(str(error))}")
