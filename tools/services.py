@@ -303,9 +303,19 @@ def stop_marked(mark: str, how: signal.Signals = signal.SIGTERM) -> None:
     left = marked(mark)
     for process in left:
         process.send_signal(how)
-    for process in psutil.wait_procs(left, timeout=PATIENCE)[1]:
+    for _ in deadline(PATIENCE):
+        if not any(map(is_running, left)):
+            return
+    for process in filter(is_running, left):
         process.kill()
-    psutil.wait_procs(left, timeout=PATIENCE)
+
+
+def is_running(process: psutil.Process) -> bool:
+    """One that has ended may stand in the list until its new parent looks at it."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def package_folder(distribution_name: str, name: str) -> Path:

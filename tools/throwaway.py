@@ -4,9 +4,9 @@
     os.environ |= services.start()   # in pytest_configure of the controller; its workers inherit the environment
     services.stop()                  # in pytest_unconfigure
 
-`start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange; it steps down
-to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own login, for a
-running server), REDIS_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used instead, and left as it is.
+`start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange, and
+step down to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own
+login, for a running server), REDIS_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used as it is.
 """
 
 import fcntl
