@@ -1,0 +1,122 @@
+"""Roles and databases, made with an administrative login: `python -m tools.databases URL` makes and migrates them.
+
+Three roles, the same on every server: `tillid_owner` owns the tables and migrates, `tillid_app` is what web, worker and
+beat log in as and owns nothing, `tillid_keeper` may destroy keys. Two databases: NAME, and NAME_keys for the case keys.
+"""
+
+import os
+import subprocess
+import sys
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tools.services import ROOT, ServiceError, local_secrets
+
+ROLES = {
+    "tillid_owner": ("LOGIN CREATEDB", "OWNER_PASSWORD"),
+    "tillid_app": ("LOGIN", "APP_PASSWORD"),
+    "tillid_keeper": ("LOGIN", "KEEPER_PASSWORD"),
+}
+
+
+def url_for(admin_url: str, role: str, database: str, words: dict[str, str]) -> str:
+    """The same server, as one of our roles."""
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rpartition("@")[2]
+    login = f"{role}:{quote(words[ROLES[role][1]], safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{host}", path=f"/{quote(database)}"))
+
+
+def role_env(admin_url: str, role: str, words: dict[str, str], name: str = "tillid") -> dict[str, str]:
+    """What a process that acts as this role finds in its environment."""
+    return {
+        "DATABASE_URL": url_for(admin_url, role, name, words),
+        "KEYS_DATABASE_URL": url_for(admin_url, role, f"{name}_keys", words),
+    }
+
+
+def database_name(admin_url: str) -> str:
+    """The database that the URL names, unless that is only the administrator's own."""
+    name = unquote(urlsplit(admin_url).path.strip("/"))
+    return "tillid" if name in ("", "postgres", "template1") else name
+
+
+def connect(url: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise ServiceError(
+            f"The database does not let us in: {error}\nIs DATABASE_URL right, and the server up?"
+        ) from None
+
+
+def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
+    there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
+    for role, (rights, word) in ROLES.items():
+        verb = "ALTER" if role in there else "CREATE"
+        # Sent as the server keeps it, so that the word itself stands in no log of statements.
+        sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
+        command = sql.SQL("{} ROLE {} WITH {} PASSWORD {}")
+        server.execute(command.format(sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(sealed)))
+
+
+def make_databases(server: psycopg.Connection, name: str) -> None:
+    """Empty ones where there are none. Nobody may make temporary tables in them, and only our roles come in."""
+    superuser = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if superuser != (True,):
+        server.execute("GRANT tillid_owner TO CURRENT_USER")
+    there = {found for (found,) in server.execute("SELECT datname FROM pg_database")}
+    for database in (name, f"{name}_keys"):
+        if database not in there:
+            command = sql.SQL("CREATE DATABASE {} OWNER tillid_owner TEMPLATE template0 ENCODING 'UTF8'")
+            server.execute(command.format(sql.Identifier(database)))
+        server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
+        server.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO tillid_app, tillid_keeper").format(sql.Identifier(database))
+        )
+
+
+def prepare(admin_url: str, words: dict[str, str]) -> str:
+    """Roles and databases; gives the name of the first database."""
+    name = database_name(admin_url)
+    parts = urlsplit(admin_url)
+    with connect(urlunsplit(parts._replace(path="/postgres"))) as server:
+        try:
+            make_roles(server, words)
+            make_databases(server, name)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise ServiceError(
+                f"The login of DATABASE_URL may not make roles and databases: {error}\n"
+                "Give it CREATEROLE and CREATEDB, or name an administrator's login."
+            ) from None
+        except psycopg.errors.DiskFull as error:
+            raise ServiceError(
+                f"The disk of the database server is full: {error}\nMake room and type the same again."
+            ) from None
+    return name
+
+
+def migrate(admin_url: str, words: dict[str, str], name: str, env: dict[str, str]) -> None:
+    for alias in ("default", "keys"):
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--no-input", f"--database={alias}"]
+        owner = env | role_env(admin_url, "tillid_owner", words, name)
+        done = subprocess.run(command, cwd=ROOT, env=owner, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            raise ServiceError(
+                f"The migration of the database {alias} failed; nothing of it was kept.\n{done.stdout}{done.stderr}"
+            )
+
+
+def main() -> None:
+    admin_url = sys.argv[1] if len(sys.argv) > 1 else os.environ["DATABASE_URL"]
+    words = local_secrets()
+    try:
+        migrate(admin_url, words, prepare(admin_url, words), dict(os.environ))
+    except ServiceError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Services for tests and checks, made for one run and thrown away after it.
+
+    services = ThrowAway()
+    os.environ |= services.start()   # in pytest_configure of the controller; its workers inherit the environment
+    services.stop()                  # in pytest_unconfigure
+
+`start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange, and
+step down to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own
+login, for a running server), REDIS_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used as it is.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit, urlunsplit
+
+from tools import databases
+from tools.services import LOCAL, Postgres, Redis, local_secrets
+
+FOLDER = LOCAL / "test"
+
+
+class ThrowAway:
+    def __init__(self) -> None:
+        self.started: list[Postgres | Redis] = []
+        self.folder: Path | None = None
+        self.lock: IO[str] | None = None
+
+    def start(self) -> dict[str, str]:
+        words = local_secrets()
+        env = {name: words[name] for name in ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")}
+        admin_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+        if not admin_url or not redis_url:
+            self.make_folder()
+        try:
+            if not admin_url:
+                words |= {word: secrets.token_urlsafe(16) for _, word in databases.ROLES.values()}
+                admin_url = self.launch(Postgres).url
+            env["REDIS_URL"] = redis_url or self.launch(Redis).url
+            with databases.connect(admin_url) as server:
+                databases.make_roles(server, words)
+        except BaseException:
+            self.stop()
+            raise
+        name = databases.database_name(admin_url)
+        app = databases.role_env(admin_url, "tillid_app", words, name)
+        parts = urlsplit(admin_url)
+        env |= {f"APP_{key}": url for key, url in app.items()}
+        env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
+        env["KEYS_DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}_keys"))
+        return env
+
+    def launch(self, kind: type[Postgres] | type[Redis]) -> Postgres | Redis:
+        assert self.folder, "made by start()"  # noqa: S101
+        service = kind(self.folder / kind.name, password=secrets.token_urlsafe(16), durable=False)
+        self.started.append(service)
+        service.start()
+        return service
+
+    def stop(self) -> None:
+        for service in self.started:
+            service.stop()
+        self.started.clear()
+        if self.folder:
+            remove(self.folder)
+        if self.lock:
+            self.lock.close()
+        self.folder = self.lock = None
+
+    def make_folder(self) -> None:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for path in (LOCAL, FOLDER):
+            path.chmod(0o711)
+        for path in FOLDER.iterdir():
+            if not is_in_use(path):
+                remove(path)
+        self.folder = Path(tempfile.mkdtemp(dir=FOLDER))
+        self.folder.chmod(0o711)
+        self.lock = (self.folder / "lock").open("w")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether the run that made it is still there."""
+    try:
+        with (folder / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def remove(folder: Path) -> None:
+    """The folder with what a killed run may have left running in it."""
+    for kind in (Postgres, Redis):
+        if (folder / kind.name).exists():
+            service = kind(folder / kind.name, password="")
+            service.stop_left_over()
+            if isinstance(service, Postgres):
+                shutil.rmtree(service.place, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
