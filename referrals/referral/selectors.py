@@ -1,15 +1,23 @@
 """Reads of a referral: where it stands, in which part the reader acts, and the lists of own referrals."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from agencies.models import Account
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+
+from agencies.models import Account, Kind
+from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 from cases.grants.models import Grant
+from cases.keys.services import fetch_keys
 from cases.policy import Capacity
 from referrals.referral import rules
-from referrals.referral.models import Feedback, Preview
+from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State
+from victims.detention.models import Detention
+from victims.identity.rules import initials
 
 SAID_BY_STATE = (
     Feedback.What.SENT_AGAIN, Feedback.What.QUESTION, Feedback.What.REPLY, Feedback.What.PASSED_ON, Feedback.What.DECLINED,
@@ -59,3 +67,34 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
 def sender_id(case: Case, actor: Account) -> int:
     preview = Preview.objects.of(case.pk, actor).first()
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
+
+
+def own_referrals(actor: Account) -> "QuerySet[Case]":
+    """What the own agency has referred; by telephone, what CMM wrote down for it."""
+    cases = Case.objects.visible_to(actor).select_related("opened_by")
+    if actor.agency.kind == Kind.CMM:
+        return cases.filter(opened_by=actor.agency)
+    mine = Grant.objects.filter(
+        content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}"
+    )
+    return cases.filter(Exists(mine))
+
+
+def that_stand(cases: "QuerySet[Case]", state: State) -> "QuerySet[Case]":
+    """Only those that stand so: `rules.standing` as a query."""
+    said = Feedback.objects.filter(case_id=OuterRef("pk"))
+    last = Subquery(said.filter(what__in=SAID_BY_STATE).order_by("-written_at", "-id").values("what")[:1])
+    is_answered = Exists(said.filter(what=Feedback.What.ANSWER))
+    match state:
+        case State.DRAFT:
+            return cases.filter(state=Case.State.DRAFT)
+        case State.WITHDRAWN:
+            return cases.filter(state=Case.State.CLOSED, accepted_at__isnull=True)
+        case State.ANSWERED:
+            return cases.filter(is_answered, accepted_at__isnull=False)
+        case State.ACCEPTED:
+            return cases.filter(~is_answered, accepted_at__isnull=False)
+    cases = cases.filter(state=Case.State.SENT, accepted_at__isnull=True).annotate(last_said=last)
+    if state == State.SENT:
+        return cases.exclude(last_said__in=[Feedback.What.QUESTION, Feedback.What.DECLINED])
+    return cases.filter(last_said=Feedback.What.QUESTION if state == State.ASKED else Feedback.What.DECLINED)
