@@ -1,10 +1,15 @@
 """Every address of the application. Each view says who may open it; what does not is refused by `manage.py check`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from config import views
+from referrals.home.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("", include("cases.urls")),
+    path("", include("victims.urls")),
+    path("", include("referrals.urls")),
     path("healthz", views.healthz, name="healthz"),
     *(path(f"{name}/", views.text, {"name": name}, name=name) for name in views.TEXTS),
 ]
