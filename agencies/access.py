@@ -14,12 +14,13 @@ from agencies.models import READING_ROLES, WRITING_ROLES, Role
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = tuple(Role)
+EVERYBODY = "everybody"
 
 
 def open_to_all(view: View) -> View:
     """For visitors too: nothing of a case is ever shown here."""
     view = login_not_required(view)
-    view.access = "everybody"  # type: ignore[attr-defined]
+    view.access = EVERYBODY  # type: ignore[attr-defined]
     return view
 
 
