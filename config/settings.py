@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import logs
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -205,6 +207,10 @@ CELERY_BEAT_SCHEDULE = {
     "carry-mail": {"task": "cases.tasks.carry_mail", "schedule": 20},
     "seal-the-log": {"task": "cases.tasks.seal_the_log", "schedule": 60},
 }
+
+# The technical log
+LOGGING = logs.LOGGING
+logs.configure()
 
 # The telephone of those who run this installation, and of CMM's hotline: shown on every page.
 SERVICE_PHONE = env("SERVICE_PHONE", default="41 71 90 00")
