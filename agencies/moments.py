@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from config.templatetags.words import write_clock
+from agencies.templatetags.words import write_clock
 
 CLOCK = re.compile(r"^(\d{1,2})(?:[.:]?(\d{2}))?$")
 
