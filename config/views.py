@@ -7,11 +7,12 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from agencies.access import open_to_all
+from agencies.access import everybody_signed_in, open_to_all
+from agencies.models import Kind, Role
 
 TEXTS = ("help", "accessibility", "privacy")
 
@@ -21,7 +22,13 @@ TEXTS = ("help", "accessibility", "privacy")
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when database, keys, broker, worker and migrations are as they must be; else 503, saying which is not."""
-    parts = {"database": is_database_up, "keys": is_key_store_up, "broker": is_broker_up, "worker": is_worker_up, "migrations": is_migrated}
+    parts = {
+        "database": is_database_up,
+        "keys": is_key_store_up,
+        "broker": is_broker_up,
+        "worker": is_worker_up,
+        "migrations": is_migrated,
+    }
     found = {name: answers(part) for name, part in parts.items()}
     return JsonResponse(found, status=200 if all(found.values()) else 503)
 
@@ -59,6 +66,15 @@ def is_worker_up() -> bool:
 def is_migrated() -> bool:
     executor = MigrationExecutor(connections["default"])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@everybody_signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To where the reader's work lies."""
+    if request.user.post.role == Role.ADMINISTRATOR:
+        return redirect("agencies:accounts")
+    return redirect("cases:oversight" if request.user.agency.kind == Kind.OVERSIGHT else "cases:list")
 
 
 @open_to_all
