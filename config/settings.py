@@ -107,7 +107,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Who logs in
 AUTH_USER_MODEL = "agencies.Account"
