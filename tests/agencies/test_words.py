@@ -41,7 +41,10 @@ def test_a_moment_is_written_from_where_the_reader_stands(moment, danish, englis
 
 def test_a_moment_of_another_time_zone_is_written_in_copenhagen():
     with translation.override("da"):
-        assert plain(words.write_moment(datetime(2026, 3, 11, 23, 30, tzinfo=ZoneInfo("UTC")), now=NOW)) == "i dag kl. 0.30"
+        assert (
+            plain(words.write_moment(datetime(2026, 3, 11, 23, 30, tzinfo=ZoneInfo("UTC")), now=NOW))
+            == "i dag kl. 0.30"
+        )
 
 
 def test_a_date_does_not_break_and_the_clock_may_move_to_the_next_line():
