@@ -1,7 +1,7 @@
 """PostgreSQL and Redis out of the Python packages: made, started, stopped. What is stored in them is not known here.
 
     postgres = start_postgres(folder)   # postgres.url is the login of its superuser
-    redis = start_redis(folder)         # redis.url
+    redis = start_redis(folder)         # redis.url, and redis.broker_url for Celery
     postgres.stop()
 
 Both are children of the caller. A left-over of a caller that was killed is found by its mark and stopped first.
@@ -79,18 +79,18 @@ class Service:
     def stop_left_over(self) -> None:
         stop_marked(self.mark, self.stop_signal)
 
-    def launch(self, command: list[str], **options: Any) -> None:
+    def launch(self, command: list[str], *, env: dict[str, str] | None = None, **options: Any) -> None:
         self.stop_left_over()
+        env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"} if env is None else env
         with open_log(self.log) as output:
             self.log_began = output.tell()
-            env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", MARK: self.mark}
             self.process = subprocess.Popen(
                 command,
-                env=env,
+                env=env | {MARK: self.mark},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,
+                start_new_session=True,  # Ctrl-C is for the one who started it, who stops it in its turn
                 **options,
             )
 
@@ -206,7 +206,11 @@ class Redis(Service):
     def url(self) -> str:
         if self.port:
             return f"redis://:{quote(self.password)}@127.0.0.1:{self.port}/0"
-        return f"redis+socket://{self.socket}?virtual_host=0"
+        return f"unix://{self.socket}?db=0"
+
+    @property
+    def broker_url(self) -> str:
+        return self.url if self.port else f"redis+socket://{self.socket}?virtual_host=0"
 
     def client(self) -> redis.Redis:
         if self.port:

@@ -6,7 +6,7 @@
 
 `start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange, and
 step down to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own
-login, for a running server), REDIS_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used as it is.
+login, for a running server), REDIS_URL, BROKER_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used.
 """
 
 import fcntl
@@ -15,13 +15,14 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from tools import databases
 from tools.services import LOCAL, Postgres, Redis, local_secrets
 
 FOLDER = LOCAL / "test"
+Embedded = TypeVar("Embedded", Postgres, Redis)
 
 
 class ThrowAway:
@@ -40,7 +41,11 @@ class ThrowAway:
             if not admin_url:
                 words |= {word: secrets.token_urlsafe(16) for _, word in databases.ROLES.values()}
                 admin_url = self.launch(Postgres).url
-            env["REDIS_URL"] = redis_url or self.launch(Redis).url
+            if redis_url:
+                env["REDIS_URL"] = redis_url
+            else:
+                server = self.launch(Redis)
+                env |= {"REDIS_URL": server.url, "BROKER_URL": server.broker_url}
             with databases.connect(admin_url) as server:
                 databases.make_roles(server, words)
         except BaseException:
@@ -54,7 +59,7 @@ class ThrowAway:
         env["KEYS_DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}_keys"))
         return env
 
-    def launch(self, kind: type[Postgres] | type[Redis]) -> Postgres | Redis:
+    def launch(self, kind: type[Embedded]) -> Embedded:
         assert self.folder, "made by start()"  # noqa: S101
         service = kind(self.folder / kind.name, password=secrets.token_urlsafe(16), durable=False)
         self.started.append(service)
