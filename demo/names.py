@@ -82,6 +82,11 @@ POOLS = {
         "Balodis Berzins Eglitis Kalnins Krumins Liepins Ozols Vitols",
         "Balode Berzina Eglite Kalnina Krumina Liepina Ozola Vitola",
     ),
+    "ma": _pool(
+        "Fatiha Hanane Imane Khadija Latifa Naima Salma Zineb",
+        "Abdellah Driss Hicham Khalid Mounir Rachid Said Youssef",
+        "Alaoui Amrani Bennani Chakir Idrissi Lahlou Saidi Tazi",
+    ),
     "md": _pool(
         "Aliona Cristina Diana Irina Lilia Natalia Svetlana Victoria",
         "Andrei Artur Denis Iurie Maxim Nicolae Sergiu Vadim",

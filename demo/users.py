@@ -11,13 +11,13 @@ POLICE = _("Police and prosecution")
 AUTHORITIES = _("Inspection and prison service")
 NGOS = _("NGOs and shelters")
 HEALTH = _("Health and municipalities")
-RETURN = _("Return")
+RETURN = _("The journey home")
 OVERSIGHT = _("Oversight only")
 
 
 @dataclass(frozen=True)
 class DemoUser:
-    """`agency` is a key of agencies.csv; `group` is the heading on the login page and `what` the line below the name."""
+    """`agency` is a key of agencies.csv; `group` is a heading on the login page, `what` the line below the name."""
 
     key: str
     email: str

@@ -1,0 +1,8 @@
+"""Who acts: agencies, accounts and their posts, legal parameters by date, coded lists."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    name = "agencies"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,8 @@
+"""The topics' tables, so that Django finds them."""
+
+from agencies.directory.models import READING_ROLES, SYSTEM_KINDS, WRITING_ROLES, Account, Agency, Kind, Post, Role
+from agencies.reference.models import Code, Parameter
+
+__all__ = [
+    "READING_ROLES", "SYSTEM_KINDS", "WRITING_ROLES", "Account", "Agency", "Code", "Kind", "Parameter", "Post", "Role",
+]  # fmt: skip

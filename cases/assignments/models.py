@@ -1,0 +1,46 @@
+"""What an agency has to do on a case: who is responsible, until when. Worklists and clocks read it."""
+
+from django.contrib.postgres.indexes import BTreeIndex
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Account
+from cases.policy import Section
+from cases.records.models import CaseRecord
+
+
+class Assignment(CaseRecord):
+    """For the agency that it is to, or else for its author's. That agency names who is responsible, and finishes it."""
+
+    section = Section.ASSIGNMENT
+
+    class Work(models.TextChoices):
+        FOLLOW = "follow", _("Follow what becomes of the referral")
+        ANSWER_REFERRAL = "answer_referral", _("New referral, not answered")
+        ANSWER_QUESTION = "answer_question", _("Answer the question")
+        ANSWER_SENDER = "answer_sender", _("Arrange the first talk, and answer the sender")
+        ASSESS = "assess", _("Hold the first talk, and assess")
+
+    class Lane(models.IntegerChoices):
+        """The order in which harm is likely."""
+
+        DETAINED = 1, _("Detained")
+        MINOR = 2, _("Minors")
+        OTHER = 3, _("Others")
+
+    work = models.CharField(max_length=20, choices=Work)
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.OTHER)
+    responsible = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible"), db_index=False
+    )
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            BTreeIndex(
+                Coalesce("to_id", "author_id"), "lane", models.F("due_at").asc(nulls_last=True), "id",
+                condition=models.Q(done_at__isnull=True, withdrawn_at__isnull=True), name="open_work",
+            )
+        ]  # fmt: skip

@@ -1,0 +1,36 @@
+"""Reads of the envelope. Each begins at the projection; there is no find and then check."""
+
+from uuid import UUID
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db.models import QuerySet
+from django.http import Http404
+
+from agencies.models import Account
+from cases.entries.services import note
+from cases.envelope.models import Case
+from cases.grants.models import CaseAccess
+
+SHOWN_AT_MOST = 100  # a page shows "99+" for more
+
+
+def listed_of(actor: Account | None) -> "QuerySet[CaseAccess]":
+    """The projection's own rows of `actor`'s cases: enough to count."""
+    if actor is None:
+        return CaseAccess.objects.none()
+    return CaseAccess.objects.filter(agency_id=actor.agency_id, listed_from__lte=TransactionNow())
+
+
+def count_cases_of(actor: Account | None, most: int = SHOWN_AT_MOST) -> int:
+    """How many, up to `most`."""
+    return listed_of(actor)[:most].count()
+
+
+def case_or_404(actor: Account | None, case_id: UUID) -> Case:
+    """The case, if `actor` is on it. A foreign id and one that never was take the same statements and leave the same entry."""
+    case = Case.objects.visible_to(actor).select_related("opened_by").filter(pk=case_id).first()
+    if case is None:
+        note(case_id, verb="refused")
+        raise Http404
+    note(case_id)
+    return case

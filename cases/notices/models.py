@@ -1,0 +1,48 @@
+"""What an agency is told, and the mails that carry it: the outbox. Neither says who the person is."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Account
+from cases.envelope.models import uuid_key
+from cases.policy import Section
+from cases.records.models import CaseRecord
+
+
+class Notice(CaseRecord):
+    """Written in the transaction of what it tells of, by the agency that did it, to the agency that it concerns."""
+
+    section = Section.ASSIGNMENT
+    is_added_only = True
+
+    class What(models.TextChoices):
+        REFERRED = "referred", _("New referral")
+        PASSED_ON = "passed_on", _("The referral was passed on")
+        RECEIVED = "received", _("The referral was accepted")
+        ASKED = "asked", _("A question was asked")
+        REPLIED = "replied", _("The question was answered")
+        DECLINED = "declined", _("The referral was declined")
+        WITHDRAWN = "withdrawn", _("The referral was withdrawn")
+        ANSWERED = "answered", _("The referral was answered")
+        PUT_ON = "put_on", _("Your agency was put on the case")
+
+    what = models.CharField(max_length=20, choices=What)
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "-written_at"], name="notices_of_agency")]
+
+
+class Mail(models.Model):
+    """One mail to one account; the database chooses who gets one (`sql/notices.sql`). Its recipient alone reads and sends it."""
+
+    id = uuid_key()
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="mails")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    tried_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["tried_at"], condition=models.Q(sent_at__isnull=True), name="mail_unsent")]
+
+    def __str__(self) -> str:
+        return str(self.id)

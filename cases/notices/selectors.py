@@ -1,0 +1,19 @@
+"""What an agency was told, newest first, and what of it is new to the reader."""
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
+
+from agencies.models import Account
+from cases.envelope.models import Visit
+from cases.notices.models import Notice
+
+
+def notices_of(actor: Account) -> "QuerySet[Notice]":
+    """Notices to `actor`'s agency, each with `is_new`: whether `actor` has not opened the case since."""
+    seen = Visit.objects.filter(account=actor, case_id=OuterRef("case_id"), at__gte=OuterRef("written_at"))
+    return (
+        Notice.objects.visible_to(actor)
+        .filter(to_id=actor.agency_id)
+        .annotate(is_new=Case(When(Exists(seen), then=Value(False)), default=Value(True), output_field=BooleanField()))
+        .select_related("case", "author")
+        .order_by(F("written_at").desc(), "id")
+    )

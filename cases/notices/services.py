@@ -1,0 +1,50 @@
+"""Telling an agency, and carrying what it is told as mail that names nobody."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from agencies.models import Account, Agency
+from cases.envelope.models import Case
+from cases.notices.models import Mail, Notice
+
+
+def tell(*, actor: Account, case: Case, to: Agency, what: str, now: datetime) -> Notice | None:
+    """Write the notice with the fact itself; the mails follow by trigger. One's own agency is not told what it did."""
+    if to == actor.agency:
+        return None
+    notice = Notice.objects.create(case=case, author=actor.agency, to=to, what=what, happened_at=now, written_at=now)
+    transaction.on_commit(hurry)
+    return notice
+
+
+def hurry() -> None:
+    """Carry now rather than at the next beat; without a broker the beat does it."""
+    from cases.tasks import carry_mail, enqueue
+
+    enqueue(carry_mail)
+
+
+def mail_to_carry() -> list[tuple[str, int]]:
+    """(mail, account) of what is to be tried now: ids alone, taken by one carrier at a time."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT mail::text, account FROM wall_mail_to_carry()")
+        return cursor.fetchall()
+
+
+def carry(*, actor: Account, mail_id: str) -> bool:
+    """Send one mail as its recipient; False when it is sent already, or no longer theirs to read."""
+    mail = Mail.objects.select_for_update(of=("self",)).filter(pk=mail_id, sent_at=None).first()
+    if mail is None:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("News in Tillid")
+        text = _("Something on a case has changed and concerns you. Log in to read it: %(address)s") % {"address": settings.BASE_URL}
+    send_mail(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", text, None, [actor.email])
+    mail.sent_at = timezone.now()  # the moment of sending, not of the fact
+    mail.save(update_fields=["sent_at"])
+    return True

@@ -1,0 +1,28 @@
+"""Verbs that every record shares."""
+
+from datetime import datetime
+from typing import Any
+
+from cases.errors import Stale
+from cases.records.models import CaseRecord
+
+
+def save_unless_stale(record: CaseRecord, *, version: int, values: dict[str, Any]) -> CaseRecord:
+    """Set `values` and save, unless the record has moved on from `version`: then `Stale` with the record as it stands.
+
+    The envelope is locked by the caller, so that two who save at once are one after the other.
+    """
+    current = type(record).objects.get(pk=record.pk)
+    if current.version != version:
+        raise Stale(current)
+    if any(getattr(current, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(current, name, value)
+        current.save()
+    return current
+
+
+def withdraw(*, record: CaseRecord, now: datetime) -> None:
+    """Written on the wrong case: closed to all but the author, history included. The database refuses anybody but the author."""
+    record.withdrawn_at = now
+    record.save(update_fields=["withdrawn_at"])

@@ -1,0 +1,80 @@
+-- Who acts: an account, signed by the application. Everything else about it is looked up here, not told.
+-- Each SECURITY DEFINER function names its search path with pg_temp last, so that a temporary table shadows nothing.
+
+CREATE TABLE wall_key (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL);  -- the blocks of HMAC; the application has no right to it
+
+-- `account:expiry:tag`, the tag for this connection alone; NULL when unset, expired or not ours.
+-- plpgsql here and below, for speed: it keeps its plans, where a function in SQL is planned again by each statement.
+CREATE FUNCTION wall_user() RETURNS bigint LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told text[] := string_to_array(current_setting('wall.user', true), ':');
+  tag text := (SELECT encode(sha256(outer_pad || sha256(inner_pad || format('%s:%s:%s', told[1], told[2], pg_backend_pid())::bytea)), 'hex') FROM wall_key);
+BEGIN
+  IF told[3] = tag THEN  -- what is not ours is not even read as a number
+    IF told[2]::bigint > extract(epoch FROM now()) THEN
+      RETURN told[1]::bigint;
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- the agency of whoever acts, if the post is active and has one of these roles: a leaver has none from the next statement on
+CREATE FUNCTION wall_agency(roles text[]) RETURNS integer LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT agency_id FROM agencies_post
+           WHERE account_id = wall_user()
+             AND is_active
+             AND role = ANY (roles));
+END $$;
+CREATE FUNCTION wall_reader() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT public.wall_agency('{lead,caseworker,read_only}') $$;
+CREATE FUNCTION wall_writer() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT public.wall_agency('{lead,caseworker}') $$;
+CREATE FUNCTION wall_lead() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT public.wall_agency('{lead}') $$;
+CREATE FUNCTION wall_administrator() RETURNS integer LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$ SELECT public.wall_agency('{administrator}') $$;
+
+-- Posts: read by all (a login is looked up before anybody acts), written by the own agency's administrator only.
+-- No right to change account or agency; nobody changes their own, so that an agency keeps an administrator.
+ALTER TABLE agencies_post ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON agencies_post FOR SELECT USING (true);
+CREATE POLICY add ON agencies_post FOR INSERT WITH CHECK (agency_id = (SELECT wall_administrator()));
+CREATE POLICY change ON agencies_post FOR UPDATE USING (
+  agency_id = (SELECT wall_administrator())
+  AND account_id <> (SELECT wall_user())
+);
+
+-- guardian's group follows from the post, and so does whether one can log in
+CREATE FUNCTION wall_post_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO agencies_account_groups (account_id, group_id) VALUES (NEW.account_id, NEW.agency_id) ON CONFLICT DO NOTHING;
+  UPDATE agencies_account SET is_active = NEW.is_active WHERE id = NEW.account_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER post_made AFTER INSERT OR UPDATE ON agencies_post FOR EACH ROW EXECUTE FUNCTION wall_post_made();
+
+-- Accounts carry no authority: whoever logs in writes the own password and the moment. New ones are an administrator's.
+-- The address is an administrator's too: who changes it could reset the password.
+ALTER TABLE agencies_account ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON agencies_account FOR SELECT USING (true);
+CREATE POLICY add ON agencies_account FOR INSERT WITH CHECK ((SELECT wall_administrator()) IS NOT NULL);
+CREATE POLICY change ON agencies_account FOR UPDATE USING (true);
+
+CREATE FUNCTION wall_account_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.is_active := coalesce((SELECT is_active FROM agencies_post WHERE account_id = NEW.id), true);
+  NEW.email := OLD.email;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER account_kept BEFORE UPDATE ON agencies_account FOR EACH ROW EXECUTE FUNCTION wall_account_kept();
+
+-- No blanket GRANT anywhere: a table that nobody names cannot be reached.
+GRANT USAGE ON SCHEMA public TO tillid_app;
+GRANT SELECT ON django_migrations, auth_group, auth_permission, django_content_type,
+  agencies_agency, agencies_post, agencies_account, agencies_account_groups, agencies_code, agencies_parameter TO tillid_app;
+GRANT INSERT ON agencies_post, agencies_account TO tillid_app;
+GRANT UPDATE (role, is_active) ON agencies_post TO tillid_app;
+GRANT UPDATE ON agencies_account TO tillid_app;
+GRANT USAGE ON SEQUENCE agencies_post_id_seq, agencies_account_id_seq TO tillid_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, account_emailaddress, mfa_authenticator TO tillid_app;
+GRANT USAGE ON SEQUENCE account_emailaddress_id_seq, mfa_authenticator_id_seq TO tillid_app;
+
+-- a temporary table could shadow ours in SQL that names no schema. A database that is cloned from this one starts with the right again
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;

@@ -1,0 +1,252 @@
+"""How the pages write moments, days, deadlines and numbers, in Danish and in English.
+
+The tags take today's moment from `now` in the context or from `request.now`; the functions beneath them take it as an
+argument, so that views, mails and prints write the same words.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.dateformat import time_format
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+SOON = timedelta(hours=24)
+COUNTED_IN_HOURS = timedelta(hours=72)
+LATE_IN_HOURS = timedelta(hours=24)
+
+COMPOUNDS = (
+    "adgangs-log",
+    "anklage-myndighed",
+    "Arbejds-tilsynet",
+    "beskyttelses-behov",
+    "data-beskyttelses-rådgiver",
+    "data-beskyttelses-forordning",
+    "friheds-berøvelse",
+    "friheds-berøvet",
+    "hjem-sendelse",
+    "ind-kvartering",
+    "kontakt-person",
+    "Kriminal-forsorgen",
+    "menneske-handel",
+    "opholds-grundlag",
+    "refleksions-periode",
+    "rets-grundlag",
+    "sags-behandler",
+    "sikkerheds-nøgle",
+    "tilbage-meldinger",
+    "tilgængeligheds-erklæring",
+    "Udlændinge-styrelsen",
+    "udrejse-frist",
+)
+_SOFT = {
+    compound.replace("-", "").lower(): [len(part) for part in compound.split("-")]
+    for compound in COMPOUNDS
+}
+_COMPOUND = re.compile("|".join(sorted(_SOFT, key=len, reverse=True)), re.IGNORECASE)
+
+_KEEP_TOGETHER = re.compile(
+    r"(?<=§) (?=\d)"  # § 33
+    r"|(?<=\bkl\.) (?=\d)"  # kl. 14.32
+    r"|(?<=\bstk\.) (?=\d)"  # stk. 14
+    r"|(?<=\bUSD) (?=\d)"  # USD 150
+    r"|(?<=\d\.) (?=(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"  # 12. marts
+    r"|(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"|(?<=\b\d\d) (?=\d\d\b)"  # 70 20 25 50
+)
+
+
+# --- moments and days --------------------------------------------------------------------------------------------
+
+
+def write_day(day: date, *, now: datetime | None = None) -> str:
+    """"12. marts 2026"; without the year when `now` lies in that year."""
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    same_year = now is not None and local.year == timezone.localtime(now).year
+    pattern = pgettext("date", "j F") if same_year else pgettext("date", "j F Y")
+    return format_date(local, pattern).replace(" ", NO_BREAK)
+
+
+def write_clock(moment: datetime | time) -> str:
+    """"14.32" in Danish, "14:32" in English."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return time_format(local, pgettext("clock", "G:i"))
+
+
+def write_at(moment: datetime) -> str:
+    """"kl. 14.32"."""
+    return _("at %(clock)s") % {"clock": write_clock(moment)}
+
+
+def write_moment(moment: datetime, *, now: datetime) -> str:
+    """"i dag kl. 9.15", "i går kl. 23.58", "12. marts kl. 14.28", "2. februar 2025 kl. 11.40"."""
+    at = _keep(write_at(moment))
+    days = (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(days)
+    return f"{near or write_day(moment, now=now)} {at}"
+
+
+def write_span(span: timedelta) -> str:
+    """"5 t. 8 min.", "43 min.": to the minute, never negative."""
+    minutes = int(abs(span).total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(_("%(hours)d h") % {"hours": hours})
+    if minutes or not hours:
+        parts.append(_("%(minutes)d min") % {"minutes": minutes})
+    return " ".join(_keep(part) for part in parts)
+
+
+# --- the clock ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline in words. `level` is late, soon (within 24 hours) or none; the words alone must tell it."""
+
+    words: str
+    level: str
+    due: datetime
+
+    @property
+    def icon(self) -> str:
+        return {"late": "error", "soon": "hourglass"}.get(self.level, "time")
+
+
+def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -> Clock:
+    """What is left until `due`.
+
+    `style="count"` counts hours and minutes, for the court's deadline; `style="answer"` says by when somebody must
+    answer. A day without a clock lasts until its midnight.
+    """
+    whole_day = not isinstance(due, datetime)
+    ends = timezone.make_aware(datetime.combine(due + timedelta(days=1), time())) if whole_day else due
+    left = ends - now
+    if left <= timedelta():
+        return Clock(_late_words(due, ends, now, whole_day=whole_day), "late", ends)
+    level = "soon" if left <= SOON else "none"
+    if style == "count":
+        return Clock(_left_words(left), level, ends)
+    days = (timezone.localtime(due).date() if not whole_day else due) - timezone.localtime(now).date()
+    if days.days == 0 and whole_day:
+        words = _("Answer today")
+    elif days.days == 0:
+        words = keep_together(_("Answer by %(clock)s") % {"clock": write_clock(due)})
+    else:
+        words = _("Answer by %(day)s") % {"day": write_day(due, now=now)}
+    return Clock(words, level, ends)
+
+
+def _late_words(due: date | datetime, ends: datetime, now: datetime, *, whole_day: bool) -> str:
+    if not whole_day and now - ends < LATE_IN_HOURS:
+        return _("%(span)s overdue") % {"span": write_span(now - ends)}
+    due_day = due if whole_day else timezone.localtime(due).date()
+    days = max((timezone.localtime(now).date() - due_day).days, 1)
+    return ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}
+
+
+def _left_words(left: timedelta) -> str:
+    if left <= COUNTED_IN_HOURS:
+        return _("%(span)s left") % {"span": write_span(left)}
+    return npgettext("clock", "%(days)d day left", "%(days)d days left", left.days) % {"days": left.days}
+
+
+# --- breaking and joining ----------------------------------------------------------------------------------------
+
+
+def _keep(text: str) -> str:
+    return text.replace(" ", NO_BREAK)
+
+
+def keep_together(text: str) -> str:
+    """Put no-break spaces into "§ 33", "kl. 14.32", "12. marts", "70 20 25 50"."""
+    return _KEEP_TOGETHER.sub(NO_BREAK, text)
+
+
+def soften(text: str) -> str:
+    """Let long Danish compounds break at their joints on a narrow screen."""
+
+    def split(match: re.Match[str]) -> str:
+        word, parts, at = match.group(), [], 0
+        for length in _SOFT[word.lower()]:
+            parts.append(word[at : at + length])
+            at += length
+        return SOFT_HYPHEN.join(parts)
+
+    return _COMPOUND.sub(split, text)
+
+
+# --- tags and filters --------------------------------------------------------------------------------------------
+
+
+def _now(context: template.Context) -> datetime:
+    request = getattr(context, "request", None) or context.get("request")
+    return context.get("now") or getattr(request, "now", None) or datetime.now(tz=timezone.get_current_timezone())
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime | None, *, start: bool = False) -> str:
+    """`{% moment referral.sent_at %}`; `start=True` at the beginning of a sentence."""
+    if value is None:
+        return ""
+    words = write_moment(value, now=_now(context))
+    return capfirst(words) if start else words
+
+
+@register.simple_tag(takes_context=True)
+def day(context: template.Context, value: date | None, *, short: bool = False) -> str:
+    """`{% day decision.decided_on %}`; `short=True` leaves this year's number out."""
+    if value is None:
+        return ""
+    return write_day(value, now=_now(context) if short else None)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: template.Context, due: date | datetime | Clock, style: str = "answer") -> Clock:
+    """`{% clock referral.answer_by as left %}` for `{{ left.words }}`, `{{ left.level }}` and `{{ left.icon }}`."""
+    return due if isinstance(due, Clock) else clock_words(due, now=_now(context), style=style)
+
+
+@register.filter
+def at(value: datetime | None) -> str:
+    """`{{ saved_at|at }}`: "kl. 14.32"."""
+    return "" if value is None else _keep(write_at(value))
+
+
+@register.filter
+def number(value: int | float | None) -> str:
+    """`{{ 1700|number }}`: "1.700"."""
+    return "" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def nobreak(value: object) -> str:
+    """Keep "§ 33", "kl. 14.32" and telephone numbers on one line."""
+    return mark_safe(keep_together(conditional_escape(value)))  # noqa: S308 - escaped just before
+
+
+@register.filter
+def hyphens(value: object) -> str:
+    """Soft hyphens in long Danish words, for headings and narrow columns."""
+    text = conditional_escape(value)
+    return mark_safe(soften(text)) if get_language() == "da" else text  # noqa: S308 - escaped just before
+
+
+@register.filter
+def phone_link(value: str) -> str:
+    """A telephone number as the address of a `tel:` link."""
+    digits = re.sub(r"[^\d+]", "", value)
+    return digits if digits.startswith("+") else f"+45{digits}"

@@ -1,0 +1,11 @@
+"""How a person came: referrals."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "referrals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from referrals import parts  # noqa: F401  (registers its parts of the case page)

@@ -1,0 +1,107 @@
+"""A referral in three circles: what an addressee may know before it accepts, what the sender wrote, what is said back and forth."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from agencies.reference.fields import CodeField, CodesField
+from cases.keys.fields import SealedField
+from cases.policy import Section
+from cases.records.models import CaseRecord
+from referrals.referral import rules
+from victims.minors.rules import AgeBand
+from victims.residence.rules import ResidenceStatus
+
+CONSENTS = [
+    (rules.Consent.YES.value, _("Yes, and understood it in a language that the person speaks")),
+    (rules.Consent.WITHOUT_NAME.value, _("Yes, but only without a name")),
+    (rules.Consent.REFUSED.value, _("No")),
+    (rules.Consent.NOT_ASKED.value, _("Not asked yet")),
+]
+DANGERS = [
+    (rules.Danger.NOW.value, _("Yes, now")),
+    (rules.Danger.IF_RETURNING.value, _("Perhaps, if the person returns")),
+    (rules.Danger.NO.value, _("No")),
+    (rules.Danger.UNKNOWN.value, _("Not known")),
+]
+AGE_BANDS = [
+    (AgeBand.CHILD.value, _("0–14 years")),
+    (AgeBand.YOUNG.value, _("15–17 years")),
+    (AgeBand.UNCERTAIN.value, _("uncertain, perhaps under 18")),
+    (AgeBand.TO_24.value, _("18–24 years")),
+    (AgeBand.TO_29.value, _("25–29 years")),
+    (AgeBand.TO_39.value, _("30–39 years")),
+    (AgeBand.TO_49.value, _("40–49 years")),
+    (AgeBand.FROM_50.value, _("50 years or more")),
+    (AgeBand.ADULT.value, _("adult, age not known")),
+]
+RESIDENCE = [
+    (ResidenceStatus.LAWFUL.value, _("Lawful stay")),
+    (ResidenceStatus.ASYLUM_SEEKER.value, _("Asylum seeker")),
+    (ResidenceStatus.UNLAWFUL.value, _("No lawful stay")),
+    (ResidenceStatus.UNKNOWN.value, _("Not known")),
+]
+
+
+class Sex(models.TextChoices):
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    OTHER = "other", _("another sex")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Preview(CaseRecord):
+    """What is seen before acceptance: no identity."""
+
+    section = Section.PREVIEW
+
+    needs = CodesField(_("needs"), list_name="need")
+    danger = models.CharField(_("danger"), max_length=20, choices=DANGERS, blank=True)
+    sex = models.CharField(_("sex"), max_length=20, choices=Sex, blank=True)
+    age_band = models.CharField(_("age"), max_length=20, choices=AGE_BANDS, blank=True)
+    languages = CodesField(_("languages"), list_name="language")
+    is_interpreter_needed = models.BooleanField(_("an interpreter is needed"), default=False)
+    first_talk_place = CodeField(_("place of the first talk"), list_name="talk_place")
+    first_talk_words = SealedField(_("when and how"))
+    consent = models.CharField(_("consent"), max_length=20, choices=CONSENTS, blank=True)
+    is_assessment_requested = models.BooleanField(_("an assessment is requested"), default=False)
+
+
+class Referral(CaseRecord):
+    """What the sender wrote, names included."""
+
+    section = Section.REFERRAL
+
+    preview = models.OneToOneField(Preview, models.PROTECT, related_name="referral", editable=False)
+    met_at = models.DateTimeField(_("met at"), null=True, blank=True)
+    met_place = SealedField(_("place"))
+    situation = CodeField(_("situation"), list_name="situation")
+    journal_number = models.CharField(_("your own journal number"), max_length=40, blank=True)
+    caller = SealedField(_("who called"))
+    seen = SealedField(_("what was seen or heard"))
+    indicators = CodesField(_("indicators"), list_name="labour")
+    danger_words = SealedField(_("what the danger is"))
+    residence_status = models.CharField(_("residence"), max_length=20, choices=RESIDENCE, blank=True)
+    name = SealedField(_("name"))
+    nationality = CodeField(_("nationality"), list_name="country")
+    reachable = SealedField(_("how the person can be reached"))
+
+
+class Feedback(CaseRecord):
+    """What is said between a sender and whoever answers: to the other's agency."""
+
+    section = Section.FEEDBACK
+    is_added_only = True
+
+    class What(models.TextChoices):
+        SENT_AGAIN = "sent_again", _("Sent again")
+        QUESTION = "question", _("Question")
+        REPLY = "reply", _("Reply")
+        PASSED_ON = "passed_on", _("Passed on")
+        DECLINED = "declined", _("Declined")
+        RECEIVED = "received", _("Accepted")
+        ANSWER = "answer", _("Answer")
+
+    what = models.CharField(max_length=20, choices=What)
+    words = SealedField(_("text"))
+    receiver = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # of one that was passed on

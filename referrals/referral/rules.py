@@ -1,0 +1,218 @@
+"""The law of a referral: who may do what in which state, what it must hold, until when it is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+import holidays
+
+from cases.errors import Refused
+
+
+class Consent(StrEnum):
+    """What the person says to being referred."""
+
+    YES = "yes"
+    WITHOUT_NAME = "without_name"
+    REFUSED = "refused"
+    NOT_ASKED = "not_asked"
+
+
+class Danger(StrEnum):
+    NOW = "now"
+    IF_RETURNING = "if_returning"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """Where a referral stands, for everybody on it alike."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ASKED = "asked"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+
+
+class Side(StrEnum):
+    """In which part an agency acts on a referral. By telephone the opener is CMM, and the sender the caller's agency."""
+
+    OPENER = "opener"
+    SENDER = "sender"
+    ADDRESSEE = "addressee"
+    COORDINATOR = "coordinator"
+
+
+class Verb(StrEnum):
+    SEND = "send"
+    DISCARD = "discard"
+    WITHDRAW = "withdraw"
+    ASK = "ask"
+    REPLY = "reply"
+    PASS_ON = "pass_on"
+    DECLINE = "decline"
+    ACCEPT = "accept"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`side` may `verb` a referral that stands in `before`; it then stands in `after` (None: the draft is gone)."""
+
+    before: State
+    verb: Verb
+    side: Side
+    after: State | None
+
+
+# Source: the evaluation's section 6.2 (whoever sends in learns what became of it); domain: the path of a case, step 2.
+TRANSITIONS = (
+    Transition(State.DRAFT, Verb.SEND, Side.OPENER, State.SENT),
+    Transition(State.DRAFT, Verb.DISCARD, Side.OPENER, None),
+    Transition(State.SENT, Verb.WITHDRAW, Side.OPENER, State.WITHDRAWN),
+    Transition(State.SENT, Verb.ASK, Side.ADDRESSEE, State.ASKED),
+    Transition(State.SENT, Verb.PASS_ON, Side.ADDRESSEE, State.SENT),
+    Transition(State.SENT, Verb.DECLINE, Side.ADDRESSEE, State.DECLINED),
+    Transition(State.SENT, Verb.ACCEPT, Side.ADDRESSEE, State.ACCEPTED),
+    Transition(State.ASKED, Verb.REPLY, Side.SENDER, State.SENT),
+    Transition(State.ASKED, Verb.WITHDRAW, Side.OPENER, State.WITHDRAWN),
+    Transition(State.ASKED, Verb.PASS_ON, Side.ADDRESSEE, State.SENT),
+    Transition(State.ASKED, Verb.DECLINE, Side.ADDRESSEE, State.DECLINED),
+    Transition(State.ASKED, Verb.ACCEPT, Side.ADDRESSEE, State.ACCEPTED),
+    Transition(State.DECLINED, Verb.SEND, Side.OPENER, State.SENT),
+    Transition(State.DECLINED, Verb.WITHDRAW, Side.OPENER, State.WITHDRAWN),
+    Transition(State.ACCEPTED, Verb.ASK, Side.COORDINATOR, State.ACCEPTED),
+    Transition(State.ACCEPTED, Verb.REPLY, Side.SENDER, State.ACCEPTED),
+    Transition(State.ACCEPTED, Verb.ANSWER, Side.COORDINATOR, State.ANSWERED),
+    Transition(State.ANSWERED, Verb.ASK, Side.COORDINATOR, State.ANSWERED),
+    Transition(State.ANSWERED, Verb.REPLY, Side.SENDER, State.ANSWERED),
+    Transition(State.ANSWERED, Verb.ANSWER, Side.COORDINATOR, State.ANSWERED),
+)
+
+NOT_NOW = {
+    Verb.SEND: "The referral has already been sent.",
+    Verb.DISCARD: "Only a draft can be deleted. Withdraw the referral instead.",
+    Verb.WITHDRAW: "The referral can no longer be withdrawn: it has been accepted or closed.",
+    Verb.ASK: "A question can be asked while the referral is waiting for an answer or after it has been accepted.",
+    Verb.REPLY: "There is no question to answer.",
+    Verb.PASS_ON: "The referral has already been answered, passed on or taken back.",
+    Verb.DECLINE: "The referral has already been answered, passed on or taken back.",
+    Verb.ACCEPT: "The referral has already been answered, passed on or taken back.",
+    Verb.ANSWER: "The sender is answered once the referral has been accepted.",
+}
+
+
+def transition(state: State, verb: Verb, sides: frozenset[Side]) -> Transition:
+    """The transition that one of `sides` makes by `verb`; `Refused` with the rule's sentence when there is none."""
+    for found in TRANSITIONS:
+        if (found.before, found.verb) == (state, verb) and found.side in sides:
+            return found
+    raise Refused(NOT_NOW[verb])
+
+
+def standing(case_state: str, *, was_accepted: bool, last_said: str | None) -> State:
+    """Where a referral stands: by its envelope's state, and the last that was said between sender and addressee (`Feedback.What`)."""
+    if case_state == "draft":
+        return State.DRAFT
+    if was_accepted:
+        return State.ANSWERED if last_said == "answer" else State.ACCEPTED
+    if case_state == "closed":
+        return State.WITHDRAWN
+    return {"question": State.ASKED, "declined": State.DECLINED}.get(last_said or "", State.SENT)
+
+
+def verbs_of(state: State, sides: frozenset[Side]) -> tuple[Verb, ...]:
+    """What one of `sides` may do now: the buttons."""
+    return tuple(found.verb for found in TRANSITIONS if found.before == state and found.side in sides)
+
+
+# What stands on which step of the form, as record.field. Sections, the check page and the receipt follow the same list.
+STEPS: dict[int, tuple[str, ...]] = {
+    1: ("referral.met_at", "referral.met_place", "referral.situation", "referral.journal_number"),
+    2: (
+        "referral.seen", "referral.indicators", "preview.needs", "preview.danger", "referral.danger_words",
+        "referral.residence_status", "detention.since", "detention.place", "detention.detained_by", "preview.consent",
+    ),
+    3: (
+        "referral.name", "preview.sex", "preview.age_band", "referral.nationality", "preview.languages",
+        "preview.is_interpreter_needed", "referral.reachable",
+    ),
+    4: ("preview.first_talk_place", "preview.first_talk_words", "preview.is_assessment_requested"),
+}  # fmt: skip
+BY_TELEPHONE: tuple[str, ...] = ("referral.caller",)
+LAST_STEP = 5
+
+# Which fields may be changed in which state: a draft wholly, what was sent not at all.
+EDITABLE: dict[State, tuple[str, ...]] = {State.DRAFT: (*(name for names in STEPS.values() for name in names), *BY_TELEPHONE)}
+
+# What must be there before it is sent, and the sentence that asks for it
+REQUIRED = {
+    "referral.situation": "Choose where you met the person.",
+    "referral.seen": "Write what you have seen or heard.",
+    "preview.danger": "Answer whether the person is in danger.",
+    "referral.residence_status": "Choose what you know of the person's residence.",
+    "preview.consent": "Answer whether the person agrees to be referred.",
+    "preview.sex": "Choose the person's sex, or that you do not know.",
+    "preview.age_band": "Choose an age, also when it is uncertain.",
+    "preview.languages": "Choose at least one language.",
+    "preview.first_talk_place": "Choose where the first talk can be held.",
+}
+
+
+def missing(values: Mapping[str, object], names: tuple[str, ...] | None = None) -> dict[str, str]:
+    """{record.field: sentence} of what is required and empty; of `names` only, when given."""
+    asked = REQUIRED if names is None else {name: REQUIRED[name] for name in names if name in REQUIRED}
+    return {name: sentence for name, sentence in asked.items() if not values.get(name)}
+
+
+def consent_refusal(consent: str, danger: str, *, is_request_by_police: bool) -> str | None:
+    """The sentence that refuses to send without the person's yes; None when it may be sent.
+
+    Without a yes a person is referred only with danger to life, or when the police request an assessment. Sources: CMM's first
+    talk is anonymous, and details pass on with consent; GDPR article 9(2)(c), vital interests; the police's request, section 6.4.
+    """
+    if consent in (Consent.YES, Consent.WITHOUT_NAME) or danger == Danger.NOW or is_request_by_police:
+        return None
+    if consent == Consent.REFUSED:
+        return "The person says no. Refer only when there is danger to life, or when the police request an assessment."
+    return "Ask the person before you send. Only danger to life, or a request by the police, can go without."
+
+
+def future_refusal(moment: datetime | None, now: datetime) -> str | None:
+    """The sentence that refuses a moment after `now`; None when it is now, past or not given."""
+    return "The time is in the future." if moment is not None and moment > now else None
+
+
+def is_urgent(*, is_detained: bool, danger: str) -> bool:
+    return is_detained or danger == Danger.NOW
+
+
+def answer_due(
+    sent_at: datetime, *, is_detained: bool, danger: str, is_minor: bool, hours_urgent: int, days_minor: int, working_days: int
+) -> datetime:
+    """The moment by which the addressee answers (itself still in time); `sent_at` and the result in Danish local time.
+
+    Detained or in danger: `hours_urgent` hours. A minor: `days_minor` days, at the same time of day. Otherwise the end of the last
+    of `working_days` working days, the day of sending not counted. Source: Tillid's proposal; the evaluation's section 6.4.
+    """
+    if is_urgent(is_detained=is_detained, danger=danger):
+        return sent_at + timedelta(hours=hours_urgent)
+    if is_minor:
+        return sent_at + timedelta(days=days_minor)
+    day = sent_at.date()
+    for _number in range(working_days):
+        day = next_working_day(day)
+    return datetime.combine(day, time(16, 0), sent_at.tzinfo)
+
+
+def next_working_day(day: date) -> date:
+    """The first day after `day` that is neither a weekend nor a Danish public holiday."""
+    danish = holidays.country_holidays("DK", years=(day.year, day.year + 1))
+    day += timedelta(days=1)
+    while day.weekday() >= 5 or day in danish:
+        day += timedelta(days=1)
+    return day

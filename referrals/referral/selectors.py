@@ -1,0 +1,61 @@
+"""Reads of a referral: where it stands, in which part the reader acts, and the lists of own referrals."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from agencies.models import Account
+from cases.envelope.models import Case
+from cases.grants.models import Grant
+from cases.policy import Capacity
+from referrals.referral import rules
+from referrals.referral.models import Feedback, Preview
+from referrals.referral.rules import Side, State
+
+SAID_BY_STATE = (
+    Feedback.What.SENT_AGAIN, Feedback.What.QUESTION, Feedback.What.REPLY, Feedback.What.PASSED_ON, Feedback.What.DECLINED,
+)  # fmt: skip
+
+
+def state_of(case: Case, actor: Account) -> State:
+    return states_of([case], actor)[case.pk]
+
+
+def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
+    """Where each of these referrals stands, in one query."""
+    cases = list(cases)
+    last: dict[UUID, str] = {}
+    answered: set[UUID] = set()
+    said = Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    for case_id, what in said.values_list("case_id", "what"):
+        if what == Feedback.What.ANSWER:
+            answered.add(case_id)
+        elif what in SAID_BY_STATE:
+            last[case_id] = what
+    return {
+        case.pk: rules.standing(
+            case.state, was_accepted=case.accepted_at is not None, last_said="answer" if case.pk in answered else last.get(case.pk)
+        )
+        for case in cases
+    }
+
+
+def side_of(case: Case, actor: Account) -> frozenset[Side]:
+    """Every part in which `actor`'s agency acts on the referral."""
+    mine = set(
+        Grant.objects.filter(content_object=case, group_id=actor.agency_id).values_list("permission__codename", flat=True)
+    )  # fmt: skip
+    sides = set()
+    if case.opened_by_id == actor.agency_id:
+        sides.add(Side.OPENER)
+    if f"as_{Capacity.REFERRER}" in mine and sender_id(case, actor) == actor.agency_id:
+        sides.add(Side.SENDER)
+    if f"as_{Capacity.ADDRESSEE}" in mine:
+        sides.add(Side.ADDRESSEE)
+    if f"as_{Capacity.COORDINATOR}" in mine:
+        sides.add(Side.COORDINATOR)
+    return frozenset(sides)
+
+
+def sender_id(case: Case, actor: Account) -> int:
+    preview = Preview.objects.of(case.pk, actor).first()
+    return case.opened_by_id if preview is None else preview.to_id or preview.author_id
