@@ -21,11 +21,10 @@ from typing import IO, Any
 import psutil
 
 from tools import databases
-from tools.services import LOCAL, PATIENCE, ROOT, Postgres, Redis, Service, ServiceError, deadline, local_secrets
+from tools.services import KEYS, LOCAL, PATIENCE, ROOT, Postgres, Redis, Service, ServiceError, deadline, local_secrets
 
 LOGS = LOCAL / "log"
 THREADS = "8"
-KEYS = ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start what dies again and again
 LONG_ENOUGH = 60.0  # seconds after which a part counts as having come up well
 

@@ -29,6 +29,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
+KEYS = ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")
 MARK = "TILLID_PART"  # in the environment of every process that is started: whose it is
 NOBODY = 65534  # PostgreSQL refuses to run as root
 IS_ROOT = os.getuid() == 0
@@ -255,7 +256,7 @@ def local_secrets(file: Path = LOCAL / "secrets.json") -> dict[str, str]:
     """Passwords and keys of this folder's own installation, made at the first call. Without them its data is closed."""
     if not file.exists():
         names = ("POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEEPER_PASSWORD", "REDIS_PASSWORD")
-        made = {name: secrets.token_urlsafe(24) for name in (*names, "SECRET_KEY", "WALL_KEY")}
+        made = {name: secrets.token_urlsafe(48) for name in (*names, "SECRET_KEY", "WALL_KEY")}
         made |= {"FIELD_KEYS": secrets.token_hex(32), "SEAL_KEY": secrets.token_hex(32)}
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
@@ -317,7 +318,7 @@ def stop_marked(mark: str, how: signal.Signals = signal.SIGTERM) -> None:
 def is_running(process: psutil.Process) -> bool:
     """One that has ended may stand in the list until its new parent looks at it."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 
