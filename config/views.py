@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cases.access import open_to_all
+from agencies.access import open_to_all
 
 TEXTS = ("help", "accessibility", "privacy")
 

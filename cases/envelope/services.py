@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from agencies.errors import Refused
 from agencies.models import SYSTEM_KINDS, Account, Agency, Kind
 from cases.entries.services import note
 from cases.envelope.models import Case, Submission
-from cases.errors import Refused
 from cases.grants.services import as_, grant, put_on
 from cases.policy import Capacity
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
+from agencies.errors import Refused
 from agencies.models import Account, Agency
 from cases.envelope.models import Case
-from cases.errors import Refused
 from cases.grants.models import Disclosure, Grant, Recusal
 from cases.policy import Capacity, Section, bit
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from cases.errors import Stale
+from agencies.errors import Stale
 from cases.records.models import CaseRecord
 
 

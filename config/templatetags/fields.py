@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -57,12 +57,18 @@ def is_list(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
+@register.filter
+def inline_svg(svg: str) -> SafeString:
+    """A drawing that our own code or a library made, as part of the page: no `data:` address is needed."""
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 - never from a person
+
+
 @register.simple_tag
 def control(bound: BoundField) -> SafeString:
-    """The input, textarea or select itself, with the design system's class and its own kept."""
+    """The input, textarea or select itself, in the design system's class; a placeholder would hide what to write."""
     widget = bound.field.widget
     base = "form-select" if isinstance(widget, forms.Select) else "form-input"
-    return bound.as_widget(attrs={"class": f"{base} {widget.attrs.get('class', '')}".strip()})
+    return bound.as_widget(attrs={"class": f"{base} {widget.attrs.get('class', '')}".strip(), "placeholder": False})
 
 
 @register.simple_tag

@@ -227,6 +227,12 @@ def at(value: datetime | None) -> str:
 
 
 @register.filter
+def span(value: timedelta | None) -> str:
+    """`{{ cooloff_timedelta|span }}`: "30 min."."""
+    return "" if value is None else write_span(value)
+
+
+@register.filter
 def number(value: int | float | None) -> str:
     """`{{ 1700|number }}`: "1.700"."""
     return "" if value is None else number_format(value, force_grouping=True)

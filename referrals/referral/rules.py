@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import holidays
 
-from cases.errors import Refused
+from agencies.errors import Refused
 
 
 class Consent(StrEnum):

@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.errors import Refused
 from agencies.models import Account, Agency, Kind
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
 from cases.assignments.services import assign, finish, open_work
 from cases.envelope.models import Case
 from cases.envelope.services import close, lock, open_case, put_on_system
-from cases.errors import Refused
 from cases.grants import services as grants
 from cases.grants.models import Grant
 from cases.notices.models import Notice

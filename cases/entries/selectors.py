@@ -1,0 +1,71 @@
+"""The log as its readers have it: who saw what, never what stood there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from agencies.models import Account, Agency
+from cases import policy
+from cases.entries.models import Entry
+from cases.policy import Capacity, Section
+from cases.words import CAPACITY_WORDS, SECTION_WORDS, VERB_WORDS
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry, in words."""
+
+    at: datetime
+    who: str
+    agency: str
+    what: str
+    verb: str
+    capacity: str
+    is_refused: bool
+    case_id: UUID
+
+
+def entries_of(case_id: UUID) -> "QuerySet[Entry]":
+    """Newest first; the policies give them to those who have the case's log."""
+    return Entry.objects.filter(case_id=case_id).order_by("-at", "-id")
+
+
+def narrowed(entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None) -> Any:
+    if agency is not None:
+        entries = entries.filter(agency_id=agency)
+    if section is not None:
+        entries = entries.annotate(has=F("sections").bitand(policy.bit(section))).filter(has__gt=0)
+    if before is not None:
+        at, entry_id = before
+        entries = entries.filter(at__lte=at).exclude(at=at, id__gte=entry_id)
+    return entries
+
+
+def lines_of(entries: Iterable[Entry], *, sees_shelters: bool) -> list[Line]:
+    """Names of accounts and agencies in two queries; a shelter's staff stay unnamed for those who may not know the shelter."""
+    entries = list(entries)
+    accounts = Account.objects.in_bulk({entry.user_id for entry in entries if entry.user_id})
+    agencies = Agency.objects.in_bulk({entry.agency_id for entry in entries if entry.agency_id})
+    return [line_of(entry, accounts, agencies, sees_shelters=sees_shelters) for entry in entries]
+
+
+def line_of(entry: Entry, accounts: dict[Any, Account], agencies: dict[Any, Agency], *, sees_shelters: bool) -> Line:
+    is_hidden = f"as_{Capacity.SHELTER}" in entry.capacities and not sees_shelters
+    account, agency = accounts.get(entry.user_id), agencies.get(entry.agency_id)
+    return Line(
+        at=entry.at,
+        who=_("somebody") if is_hidden or account is None else account.name,
+        agency=_("the accommodation") if is_hidden else str(agency or _("the system")),
+        what=", ".join(str(SECTION_WORDS[s]) for s in Section if entry.sections & policy.bit(s)),
+        verb=str(VERB_WORDS[entry.verb]),
+        capacity=", ".join(str(CAPACITY_WORDS[name[3:]]) for name in entry.capacities if name[3:] in CAPACITY_WORDS),
+        is_refused=entry.verb == "refused",
+        case_id=entry.case_id,
+    )

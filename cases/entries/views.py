@@ -1,0 +1,72 @@
+"""Who has seen a case, and for data protection, who has seen what anywhere."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import for_roles, readers
+from agencies.models import READING_ROLES, Agency, Kind
+from cases.entries.models import Entry
+from cases.entries.selectors import PAGE, entries_of, lines_of, narrowed
+from cases.envelope.models import Case
+from cases.envelope.selectors import case_or_404
+from cases.page.selectors import case_page
+from cases.paging import page_of, read_cursor
+from cases.policy import Section
+from cases.words import SECTION_WORDS
+
+
+@readers
+@require_safe
+def show_log(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    case = case_or_404(request.user, case_id)
+    page = case_page(request.user, case, request.now)
+    if not page.has(Section.LOG):
+        raise Http404
+    agency, section = number(request, "agency"), number(request, "section")
+    rows = narrowed(entries_of(case.pk), agency=agency, section=section, before=read_cursor(request.GET.get("after")))
+    found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
+    refused = Entry.objects.filter(case_id=case.pk, verb="refused").order_by("-at")
+    context = {
+        "case": case, "lines": lines_of(found.rows, sees_shelters=page.has(Section.ACCOMMODATION)), "next": found.next,
+        "refused_count": refused[:100].count(), "refused_last": refused.first(), "agency": agency, "section": section,
+        "agencies": agencies_in(entries_of(case.pk)),
+        "section_choices": [(int(value), SECTION_WORDS[value]) for value in Section], "filtered": filters(request),
+    }  # fmt: skip
+    return render(request, "cases/entries/log.html", context)
+
+
+@for_roles(*READING_ROLES, kinds=(Kind.OVERSIGHT,))
+@require_safe
+def show_oversight(request: HttpRequest) -> HttpResponse:
+    """Every viewing, refusals first on demand; the cases' numbers, and no word of what stood there."""
+    is_refused = request.GET.get("verb") == "refused"
+    rows = Entry.objects.order_by("-at", "-id")
+    rows = rows.filter(verb="refused") if is_refused else rows
+    rows = narrowed(rows, agency=number(request, "agency"), section=None, before=read_cursor(request.GET.get("after")))
+    found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
+    numbers = dict(Case.objects.filter(pk__in={entry.case_id for entry in found.rows}).values_list("id", "number"))
+    lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]
+    context = {"lines": lines, "next": found.next, "is_refused": is_refused, "filtered": filters(request)}
+    return render(request, "cases/entries/oversight.html", context)
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def filters(request: HttpRequest) -> str:
+    """The filters in force, for the address of the next page."""
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    return kept.urlencode()
+
+
+def agencies_in(entries: Any) -> list[Agency]:
+    """Those that appear in the log. A shelter is not offered: its name would tell where the person lives."""
+    ids = entries.order_by().values_list("agency_id", flat=True).distinct()
+    return sorted(Agency.objects.filter(pk__in=list(ids)).exclude(kind=Kind.SHELTER), key=str)

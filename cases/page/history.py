@@ -1,0 +1,55 @@
+"""History for reading: each version with what changed from the one before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.page.selectors import CasePage
+from cases.records.reading import label_of, lists_of, value_of
+
+SHOWN_AT_MOST = 200
+BOOKKEEPING = {"id", "case", "author", "to", "happened_at", "written_at", "version", "withdrawn_at"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version of a record. `lines` are (label, before, after)."""
+
+    at: datetime
+    who: str
+    verb: str
+    lines: list[tuple[str, Any, Any]]
+
+
+def changes_of(page: CasePage, model: Any) -> list[Change]:
+    """Newest first; two queries, and the codes."""
+    rows = list(
+        model.history.filter(case_id=page.case.pk).select_related("history_user").order_by("history_date", "version")[:SHOWN_AT_MOST]
+    )
+    codes = page.codes(*lists_of(model))
+    names = [field.name for field in model._meta.concrete_fields if field.name not in BOOKKEEPING and field.editable]
+    before: dict[Any, Any] = {}
+    changes = []
+    for row in rows:
+        lines = [line for name in names if (line := line_of(before.get(row.id), row, name, model, codes))]
+        changes.append(Change(row.history_date, who(row), verb(row), lines))
+        before[row.id] = row
+    return changes[::-1]
+
+
+def line_of(old: Any, new: Any, name: str, model: Any, codes: Any) -> tuple[str, Any, Any] | None:
+    after = value_of(new, name, codes)
+    was = value_of(old, name, codes) if old is not None else ""
+    return (label_of(model, name), was, after) if was != after else None
+
+
+def who(row: Any) -> str:
+    return row.history_user.name if row.history_user else _("the system")
+
+
+def verb(row: Any) -> str:
+    if row.withdrawn_at is not None:
+        return _("Withdrew")
+    return _("Wrote") if row.history_type == "+" else _("Changed")

@@ -1,0 +1,92 @@
+"""One case as one reader has it: bits first, then each kind of record once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from agencies.models import Account
+from agencies.reference.models import DatedCode
+from agencies.reference.selectors import codes_on
+from cases import policy
+from cases.envelope.models import Case, Visit
+from cases.grants.models import CaseAccess, Grant
+from cases.records.models import CaseRecord
+
+
+@dataclass
+class CasePage:
+    """What the parts of a page share, so that each record is read once a request, and only where the reader has its section."""
+
+    case: Case
+    actor: Account
+    now: datetime
+    reads: int = 0
+    writes: int = 0
+    owns: int = 0
+    _records: dict[type, list[Any]] = field(default_factory=dict)
+    _codes: dict[str, dict[str, DatedCode]] = field(default_factory=dict)
+    _grants: list[Grant] | None = None
+
+    def has(self, section: int) -> bool:
+        """Whether the reader has anything of the section."""
+        return bool((self.reads | self.owns) & policy.bit(section))
+
+    def may_add(self, section: int) -> bool:
+        return self.actor.post.may_write and bool((self.writes | self.owns) & policy.bit(section))
+
+    def may_change(self, record: CaseRecord) -> bool:
+        """Whether the form is offered; the database decides."""
+        mine = record.author_id == self.actor.agency_id
+        bit = policy.bit(record.section)
+        return self.actor.post.may_write and not record.is_added_only and bool(self.writes & bit or (self.owns & bit and mine))
+
+    def records(self, model: Any) -> list[Any]:
+        """The reader's records of this kind, oldest first, without what was withdrawn."""
+        if not self.has(model.section):
+            return []
+        if model not in self._records:
+            related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.related_model._meta.app_label == "agencies"]
+            rows = model.objects.of(self.case.pk, self.actor).filter(withdrawn_at=None).select_related(*related)
+            self._records[model] = list(rows)
+        return self._records[model]
+
+    def newest(self, model: Any) -> Any:
+        return next(reversed(self.records(model)), None)
+
+    def codes(self, *lists: str) -> dict[str, dict[str, DatedCode]]:
+        if missing := [name for name in lists if name not in self._codes]:
+            self._codes |= codes_on(self.now.date(), *missing)
+        return self._codes
+
+    def grants(self) -> list[Grant]:
+        """Who is on the case, as far as the reader may know; oldest first."""
+        if self._grants is None:
+            rows = Grant.objects.filter(content_object=self.case).select_related("permission", "offered", "group__agency", "given_by")
+            self._grants = list(rows.order_by("since"))
+        return self._grants
+
+    def is_(self, *capacities: str) -> bool:
+        """Whether the reader's agency is on the case in one of these capacities."""
+        names = {f"as_{capacity}" for capacity in capacities}
+        return any(g.group_id == self.actor.agency_id and g.permission.codename in names for g in self.grants())
+
+    def history_url(self, model: Any) -> str:
+        return reverse("cases:history", args=[self.case.pk, model._meta.label_lower])
+
+
+def case_page(actor: Account, case: Case, now: datetime) -> CasePage:
+    page = CasePage(case, actor, now)
+    for row in CaseAccess.objects.filter(case=case):
+        page.reads |= row.reads
+        page.writes |= row.writes
+        page.owns |= row.owns
+    return page
+
+
+def remember_visit(actor: Account, case: Case, now: datetime) -> None:
+    """What was written until now is no longer new to `actor`."""
+    Visit.objects.bulk_create(
+        [Visit(case=case, account=actor, at=now)], update_conflicts=True, unique_fields=["case", "account"], update_fields=["at"]
+    )

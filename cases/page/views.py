@@ -1,0 +1,69 @@
+"""A case is one page: header, timeline, and the sections that this reader has. What is not the reader's is absent."""
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agencies.access import readers
+from cases import parts
+from cases.envelope.selectors import case_or_404
+from cases.page.history import changes_of
+from cases.page.selectors import CasePage, case_page, remember_visit
+from cases.records.models import CaseRecord
+
+NEWEST_EVENTS = 8
+
+
+def page_or_404(request: HttpRequest, case_id: UUID) -> CasePage:
+    return case_page(request.user, case_or_404(request.user, case_id), request.now)
+
+
+@readers
+@require_safe
+def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    page = page_or_404(request, case_id)
+    if elsewhere := parts.landing_of(page):
+        return redirect(elsewhere)
+    events = parts.events_of(page)
+    blocks = parts.blocks_of(page)
+    context = {
+        "page": page, "case": page.case, "facts": parts.facts_of(page), "buttons": parts.buttons_of(page), "blocks": blocks,
+        "events": events[:NEWEST_EVENTS], "event_count": len(events), "has_more_events": len(events) > NEWEST_EVENTS,
+        "sections": [(block.title, f"#{block.key}", "", False) for block in blocks],
+    }  # fmt: skip
+    response = render(request, "cases/page/case.html", context)
+    remember_visit(request.user, page.case, page.now)
+    return response
+
+
+@readers
+@require_safe
+def show_timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    page = page_or_404(request, case_id)
+    return render(request, "cases/page/timeline.html", {"case": page.case, "events": parts.events_of(page)})
+
+
+@readers
+@require_safe
+def show_history(request: HttpRequest, case_id: UUID, table: str) -> HttpResponse:
+    """Every version of the records of one kind that this reader may read: who wrote which, when, and what changed."""
+    page = page_or_404(request, case_id)
+    model = record_model(table)
+    if not page.has(model.section):
+        raise Http404
+    context = {"case": page.case, "what": model._meta.verbose_name, "changes": changes_of(page, model)}
+    return render(request, "cases/page/history.html", context)
+
+
+def record_model(table: str) -> Any:
+    try:
+        model = apps.get_model(table)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    if not issubclass(model, CaseRecord):
+        raise Http404
+    return model

@@ -1,0 +1,113 @@
+"""The case page's parts: each topic registers what it shows of a case, its events on the timeline, its facts and buttons.
+
+A lower app never names a higher one: the higher one registers here, in its `parts.py`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cases.page.selectors import CasePage
+
+Lines = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are lists of cells, the first names the row."""
+
+    caption: Any
+    head: list[Any]
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part as its reader sees it. `by` says who wrote it and whether one may write."""
+
+    key: str
+    title: Any
+    by: Any = ""
+    lines: Lines = field(default_factory=list)
+    table: Table | None = None
+    lead: Any = ""
+    note: Any = ""
+    link: tuple[Any, str] | None = None
+    add_url: str = ""
+    edit_url: str = ""
+    history_url: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, for those who may read the record that tells of it."""
+
+    at: datetime
+    what: Any
+    note: Any = ""
+    url: str = ""
+    state: str = "done"
+    is_bold: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the four at the top: a value, or a clock."""
+
+    rank: int
+    label: Any
+    value: Any = ""
+    note: Any = ""
+    due: datetime | None = None
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    label: Any
+    url: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """`rank` orders the parts along the path. Each function takes the page and gives what its reader may see, or nothing."""
+
+    rank: int
+    block: Callable[[CasePage], Block | None] | None = None
+    events: Callable[[CasePage], Iterable[Event]] | None = None
+    facts: Callable[[CasePage], Iterable[Fact]] | None = None
+    buttons: Callable[[CasePage], Iterable[Button]] | None = None
+    landing: Callable[[CasePage], str | None] | None = None  # where a reader goes who has not the case page itself
+
+
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    _parts.append(part)
+    _parts.sort(key=lambda part: part.rank)
+
+
+def landing_of(page: CasePage) -> str | None:
+    return next((url for part in _parts if part.landing and (url := part.landing(page))), None)
+
+
+def blocks_of(page: CasePage) -> list[Block]:
+    return [block for part in _parts if part.block and (block := part.block(page))]
+
+
+def events_of(page: CasePage) -> list[Event]:
+    """Newest first; what is to come on top."""
+    events = [event for part in _parts if part.events for event in part.events(page)]
+    return sorted(events, key=lambda event: (event.state == "coming", event.at), reverse=True)
+
+
+def facts_of(page: CasePage, most: int = 4) -> list[Fact]:
+    facts = [fact for part in _parts if part.facts for fact in part.facts(page)]
+    return sorted(facts, key=lambda fact: fact.rank)[:most]
+
+
+def buttons_of(page: CasePage) -> list[Button]:
+    return [button for part in _parts if part.buttons for button in part.buttons(page)]

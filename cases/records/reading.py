@@ -1,0 +1,49 @@
+"""Writing records for reading: labels and values, code by code; and who signs them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Account
+from agencies.reference.fields import CodeField, CodesField
+from agencies.reference.models import DatedCode
+from cases.policy import Section
+from cases.records.models import CaseRecord
+
+Codes = dict[str, dict[str, DatedCode]]
+SIGNED_AS_ACCOMMODATION = (Section.PLACEMENT, Section.ACCOMMODATION)
+
+
+def lists_of(model: Any) -> list[str]:
+    """The coded lists that the fields of a record need."""
+    return [field.list_name for field in model._meta.concrete_fields if isinstance(field, CodeField | CodesField)]
+
+
+def value_of(record: CaseRecord, name: str, codes: Codes) -> Any:
+    """One field's value for reading: text, a moment or day, a list of texts; empty when there is none."""
+    field = record._meta.get_field(name)
+    value = getattr(record, name)
+    if isinstance(field, CodesField):
+        return [str(codes[field.list_name].get(code, code)) for code in value]
+    if isinstance(field, CodeField):
+        return str(codes[field.list_name].get(value, value)) if value else ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if getattr(field, "choices", None):
+        return str(getattr(record, f"get_{name}_display")())
+    return "" if value is None else value if hasattr(value, "year") else str(value)
+
+
+def label_of(model: Any, name: str) -> str:
+    return str(model._meta.get_field(name).verbose_name).capitalize()
+
+
+def lines_of(record: CaseRecord, names: list[str], codes: Codes) -> list[tuple[str, Any]]:
+    """(label, value) of each of these fields that says something."""
+    lines = [(label_of(type(record), name), value_of(record, name, codes)) for name in names]
+    return [(label, value) for label, value in lines if value not in ("", [])]
+
+
+def signed(record: CaseRecord, reader: Account) -> str:
+    """Who wrote it, by the one function that names authors: the own agency is "you"."""
+    return _("you") if record.author_id == reader.agency_id else str(record.author)
