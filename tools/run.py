@@ -24,7 +24,7 @@ from tools import databases
 from tools.services import KEYS, LOCAL, PATIENCE, ROOT, Postgres, Redis, Service, ServiceError, deadline, local_secrets
 
 LOGS = LOCAL / "log"
-THREADS = "8"
+THREADS = "4"
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start what dies again and again
 LONG_ENOUGH = 60.0  # seconds after which a part counts as having come up well
 
@@ -148,7 +148,11 @@ class Supervisor:
         schedule = str(LOCAL / "run" / "beat-schedule")
         with part("web, worker, beat"):
             self.start(Program("web", granian, env | {"DATABASE_POOL": THREADS}))
-            self.start(Program("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"], env))
+            self.start(
+                Program(
+                    "worker", [*celery, "worker", "--concurrency", "2", "--without-mingle", "--loglevel", "INFO"], env
+                )
+            )
             self.start(Program("beat", [*celery, "beat", "--schedule", schedule, "--loglevel", "INFO"], env))
             self.wait_for_health()
 

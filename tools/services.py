@@ -28,7 +28,7 @@ import psutil
 import redis
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("TILLID_LOCAL") or ROOT / ".local").resolve()  # data, keys, logs
 KEYS = ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")
 MARK = "TILLID_PART"  # in the environment of every process that is started: whose it is
 NOBODY = 65534  # PostgreSQL refuses to run as root
