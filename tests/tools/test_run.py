@@ -56,11 +56,12 @@ class Fragile:
 
 
 def test_what_does_not_stay_up_is_started_after_growing_pauses(monkeypatch, capsys):
-    now = 1000.0
-    monkeypatch.setattr(run.time, "monotonic", lambda: now)
+    clock = [1000.0]
+    monkeypatch.setattr(run.time, "monotonic", lambda: clock[0])
     fragile = Fragile()
     watched = run.Watched(fragile)
-    for now in (1000.0 + tenth / 10 for tenth in range(1000)):
+    for tenth in range(1000):
+        clock[0] = 1000.0 + tenth / 10
         watched.look()
     pauses = [round(later - earlier) for earlier, later in zip(fragile.starts, fragile.starts[1:], strict=False)]
     assert pauses == [1, 2, 4, 8, 16, 30, 30]
