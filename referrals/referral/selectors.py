@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from agencies.models import Account
 from cases.envelope.models import Case
 from cases.grants.models import Grant
@@ -59,3 +61,14 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
 def sender_id(case: Case, actor: Account) -> int:
     preview = Preview.objects.of(case.pk, actor).first()
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
+
+
+def own_referrals(actor: Account) -> "QuerySet[Case]":
+    """Cases that `actor`'s agency has referred (by telephone too) and sent, newest first."""
+    mine = Grant.objects.filter(content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}")
+    return Case.objects.visible_to(actor).filter(Exists(mine)).exclude(state=Case.State.DRAFT).newest()
+
+
+def drafts_of(actor: Account) -> "QuerySet[Case]":
+    """The agency's own drafts, newest first."""
+    return Case.objects.visible_to(actor).filter(state=Case.State.DRAFT, opened_by_id=actor.agency_id).newest()

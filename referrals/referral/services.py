@@ -11,7 +11,7 @@ from agencies.errors import Refused
 from agencies.models import Account, Agency, Kind
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
-from cases.assignments.services import assign, finish, open_work
+from cases.assignments.services import assign, finish, hand_over, open_work
 from cases.envelope.models import Case
 from cases.envelope.services import close, lock, open_case, put_on_system
 from cases.grants import services as grants
@@ -342,3 +342,15 @@ def answer_sender(*, actor: Account, case: Case, words: str, now: datetime) -> F
     sender = sender_of(case, actor)
     tell(actor=actor, case=case, to=sender, what=Notice.What.ANSWERED, now=now)
     return say(actor=actor, case=case, to=sender, what=Feedback.What.ANSWER, words=text, now=now)
+
+
+@transaction.atomic
+def change_people(*, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime) -> None:
+    """Name who is responsible at one's own agency (None: nobody yet), and the person's contact when it is another."""
+    case = lock(case, actor)
+    hand_over(actor=actor, case=case, responsible=responsible)
+    current = ContactPerson.objects.of(case.pk, actor).last()
+    if current is None or current.person_id != contact_person.pk:
+        ContactPerson.objects.create(
+            case=case, author=actor.agency, person=contact_person, phone=actor.agency.phone, happened_at=now, written_at=now
+        )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.templatetags.words import write_clock
+from agencies.templatetags.words import write_clock
 
 CLOCK = re.compile(r"^(\d{1,2})(?:[.:]?(\d{2}))?$")
 
