@@ -133,13 +133,13 @@ class Supervisor:
                 for command in [
                     begin(["migrate", f"--database={name}"], env | self.owner) for name in ("default", "keys")
                 ]:
-                    finish(command)
+                    finish(*command)
             static = begin(["collectstatic"], env)
             if env["DEMO"] == "1":
                 with part("demo data"):
-                    finish(begin(["load_demo", "--if-empty"], env))
+                    finish(*begin(["load_demo", "--if-empty"], env))
             with part("static files"):
-                finish(static)
+                finish(*static)
 
     def start_programs(self, env: dict[str, str]) -> None:
         granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
@@ -201,7 +201,7 @@ def commands() -> Iterator[Any]:
     """Commands of manage.py side by side; what still runs when somebody wants it to end is ended."""
     begun: list[subprocess.Popen[str]] = []
 
-    def begin(words: list[str], env: dict[str, str]) -> subprocess.Popen[str]:
+    def begin(words: list[str], env: dict[str, str]) -> tuple[str, subprocess.Popen[str]]:
         command = [sys.executable, "manage.py", *words, "--verbosity=0"]
         process = subprocess.Popen(
             [*command, "--no-input"] if words[0] in ("migrate", "collectstatic") else command,
@@ -214,7 +214,7 @@ def commands() -> Iterator[Any]:
             start_new_session=True,
         )
         begun.append(process)
-        return process
+        return words[0], process
 
     try:
         yield begin
@@ -225,13 +225,14 @@ def commands() -> Iterator[Any]:
                 process.wait()
 
 
-def finish(process: subprocess.Popen[str]) -> None:
+def finish(verb: str, process: subprocess.Popen[str]) -> None:
+    """Waits for a command; its output is shown only when it fails."""
     output, _ = process.communicate()
     if process.returncode:
         advice = ""
         if "No space left" in output or "DiskFull" in output:
             advice = f"\nThe disk is full. Make room in {ROOT} and type the same again; nothing is lost."
-        raise ServiceError(f"{' '.join(map(str, process.args))} failed.\n{output}{advice}")
+        raise ServiceError(f"manage.py {verb} failed.\n{output}{advice}")
 
 
 def ask_health(port: int) -> tuple[int, str]:
