@@ -7,7 +7,6 @@
 Both are children of the caller. A left-over of a caller that was killed is found by its mark and stopped first.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import signal
 import socket
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import distribution, version
@@ -343,8 +343,8 @@ def reachable_place(folder: Path) -> Path:
         return Path(name.read_text())
     if not IS_ROOT or is_passable(folder.parent):
         return folder
-    place = system_folder() / hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    place.mkdir(exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=system_folder()))  # a new one: an older .local may have left another behind
+    place.chmod(0o755)
     name.write_text(str(place))
     return place
 
