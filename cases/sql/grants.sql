@@ -102,11 +102,11 @@ BEGIN
           AND d.sections & given.reads <> 0)
       WHEN g.given_by_id = me AND NOT is_question AND given.puts && standing THEN true
       WHEN g.given_by_id = me AND way = 'as_asked' AND given.asks && standing THEN true
-      WHEN g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing THEN
+      WHEN g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing
         -- a referral is with one addressee at a time
-        NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
+        AND NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
           AND q.permission_id = g.permission_id
-          AND (q.until IS NULL OR q.until > now()))
+          AND (q.until IS NULL OR q.until > now())) THEN true
       ELSE
         -- who was asked takes what it was asked to be, or passes that same question on; it stays the asker's gift
         CASE WHEN is_question THEN given.passes && standing ELSE (given.passes || given.takes) && standing AND g.group_id = me END
