@@ -135,14 +135,15 @@ END $$;
 DO $do$
 DECLARE
   shelter integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_shelter');
+  referrer integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_referrer');
   seen text;
   tab text;
 BEGIN
-  -- who is on it: oneself, whom one has asked, and with `parties` all; who gives shelter only with `accommodation`
+  -- who is on it: oneself, whom one has asked or refers for, and with `parties` all; who gives shelter only with `accommodation`
   seen := format('a.agency_id = group_id
-                  OR a.agency_id = given_by_id AND offered_id IS NOT NULL
+                  OR a.agency_id = given_by_id AND (offered_id IS NOT NULL OR permission_id = %s)
                   OR a.reads & %s <> 0 AND (coalesce(offered_id, permission_id) <> %s OR a.reads & %s <> 0)',
-                 wall_bit('parties'), shelter, wall_bit('accommodation'));
+                 referrer, wall_bit('parties'), shelter, wall_bit('accommodation'));
   FOREACH tab IN ARRAY ARRAY['cases_grant', 'cases_historicalgrant'] LOOP
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
     EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', tab, wall_on(tab || '.case_id', seen));
