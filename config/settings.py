@@ -96,7 +96,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
-                *(["demo.context.login"] if DEMO else []),
             ],
             "string_if_invalid": "",
         },

@@ -1,6 +1,5 @@
 """Every address of the application. Each view says who may open it; what does not is refused by `manage.py check`."""
 
-from django.conf import settings
 from django.urls import include, path
 
 from config import views
@@ -8,10 +7,7 @@ from config import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     *(path(f"{name}/", views.text, {"name": name}, name=name) for name in views.TEXTS),
-    path("", views.home, name="home"),
     path("", include("agencies.accounts.urls")),
     path("", include("agencies.urls")),
-    path("", include("cases.urls")),
-    *([path("", include("demo.urls"))] if settings.DEMO else []),
 ]
 handler500 = "config.views.server_error"

@@ -7,12 +7,11 @@ from django.core.cache import cache
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from agencies.access import everybody_signed_in, open_to_all
-from agencies.models import Kind, Role
+from agencies.access import open_to_all
 
 TEXTS = ("help", "accessibility", "privacy")
 
@@ -60,15 +59,6 @@ def is_worker_up() -> bool:
 def is_migrated() -> bool:
     executor = MigrationExecutor(connections["default"])
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-@everybody_signed_in
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """To where the reader's work lies."""
-    if request.user.post.role == Role.ADMINISTRATOR:
-        return redirect("agencies:accounts")
-    return redirect("cases:oversight" if request.user.agency.kind == Kind.OVERSIGHT else "cases:list")
 
 
 @open_to_all
