@@ -31,7 +31,12 @@ def for_roles(*roles: str, kinds: tuple[str, ...] = ()) -> Callable[[View], View
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             post = getattr(request.user, "post", None)
-            if post is None or not post.is_active or post.role not in roles or (kinds and post.agency.kind not in kinds):
+            if (
+                post is None
+                or not post.is_active
+                or post.role not in roles
+                or (kinds and post.agency.kind not in kinds)
+            ):
                 raise Http404
             return view(request, *args, **kwargs)
 
