@@ -77,10 +77,10 @@ def messages_of(catalog: Catalog) -> list[Message]:
 def merge(words: Catalog, old: Catalog) -> Catalog:
     new = Catalog(locale=old.locale)
     for word in messages_of(words):
-        known = old.get(word.id, word.context)
-        kept = {"string": known.string, "user_comments": known.user_comments} if known else {}
-        flags = [flag for flag in (known.flags if known else ()) if flag == "fuzzy"]
-        new.add(word.id, context=word.context, flags=flags, **kept)
+        merged = new.add(word.id, context=word.context)
+        if known := old.get(word.id, word.context):
+            merged.string, merged.user_comments = known.string, known.user_comments
+            merged.flags |= known.flags & {"fuzzy"}
     return new
 
 
@@ -118,7 +118,7 @@ def lacking(message: Message) -> set[str]:
 
 def faults(root: Path = ROOT) -> list[str]:
     words = words_of(root)
-    found = []
+    found = [] if files(root) else ["locale: there is no translation"]
     for po in files(root):
         catalog, name = read(po), po.relative_to(root)
         for word in messages_of(words):

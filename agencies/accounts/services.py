@@ -28,7 +28,7 @@ INVITATION = (
 RESET = (
     _("Your second step was reset"),
     _(
-        "An administrator of your agency has reset the app for codes of your account. The next time you log on, you add it again.\n\n"
+        "An administrator of your agency has reset the app for codes of your account. The next time you log in, you add it again.\n\n"
         "Did you not ask for it? Call your administrator now."
     ),
 )

@@ -23,7 +23,7 @@ PAGE = 25
 FILTERS = {
     "all": _("All"),
     "without_second_factor": _("Without a second step"),
-    "unused": _("Not logged on for 60 days"),
+    "unused": _("Not logged in for 60 days"),
     "invited": _("Invited"),
     "closed": _("Deactivated"),
 }
@@ -85,7 +85,7 @@ def deactivate(request: HttpRequest, account_id: int) -> HttpResponse:
     account = own_account(request, account_id)
     form = LeaveForm(request.POST, **hand_over(request, account))
     if form.is_valid() and did(request, account, form, services.deactivate):
-        messages.success(request, gettext("%(name)s is logged off and can no longer log on.") % {"name": account.name})
+        messages.success(request, gettext("%(name)s is logged out and can no longer log in.") % {"name": account.name})
         return redirect("agencies:accounts")
     return page(request, account, leave_form=form)
 

@@ -45,13 +45,15 @@ BEGIN
   RETURN handed;
 END $$;
 
--- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is, to all there who write
+-- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is, to all there who write.
+-- What is told late (brought in from elsewhere, or the demo's past) is read in the application, and mailed to nobody
 CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO cases_mail (id, notice_id, account_id)
   SELECT gen_random_uuid(), NEW.id, p.account_id
     FROM agencies_post p
    WHERE p.agency_id = NEW.to_id
+     AND NEW.written_at > now() - interval '1 hour'
      AND p.is_active
      AND p.role IN ('lead', 'caseworker')
      AND p.account_id = coalesce(

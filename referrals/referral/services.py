@@ -149,7 +149,8 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
     if state == State.DRAFT:
         assign(actor=actor, case=case, work=Assignment.Work.FOLLOW, lane=lane, responsible=actor, now=now)
     else:
-        say(actor=actor, case=case, to=addressee, what=Feedback.What.SENT_AGAIN, now=now)
+        for agency in {addressee, sender_of(case, actor)} - {actor.agency}:
+            say(actor=actor, case=case, to=agency, what=Feedback.What.SENT_AGAIN, now=now)
     tell(actor=actor, case=case, to=addressee, what=Notice.What.REFERRED, now=now)
     case.refresh_from_db()
     return case
@@ -184,7 +185,7 @@ def discard_draft(*, actor: Account, case: Case) -> None:
 
 @transaction.atomic
 def withdraw_referral(*, actor: Account, case: Case, now: datetime) -> None:
-    """Take the referral back before it is accepted. Whoever had it is told, and sees it no more."""
+    """Take the referral back before it is accepted. Whoever had it sees it no more."""
     case = lock(case, actor)
     check(case, actor, Verb.WITHDRAW)
     for work in (Assignment.Work.ANSWER_QUESTION, Assignment.Work.ANSWER_REFERRAL, Assignment.Work.FOLLOW):
