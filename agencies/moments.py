@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.templatetags.words import write_clock
 from agencies.texts import PlainText
@@ -26,7 +27,7 @@ class DayWidget(forms.MultiWidget):
     """Three inputs for a day."""
 
     use_fieldset = True
-    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "clock": _("Time")}
+    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "clock": pgettext_lazy("of day", "Time")}
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(self.make(), attrs)

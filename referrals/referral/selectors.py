@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Account, Kind
 from cases.assignments.models import Assignment
@@ -14,10 +14,8 @@ from cases.grants.models import Grant
 from cases.keys.services import fetch_keys
 from cases.policy import Capacity
 from referrals.referral import rules
-from referrals.referral.models import Feedback, Preview, Referral
+from referrals.referral.models import Feedback, Preview
 from referrals.referral.rules import Side, State
-from victims.detention.models import Detention
-from victims.identity.rules import initials
 
 SAID_BY_STATE = (
     Feedback.What.SENT_AGAIN, Feedback.What.QUESTION, Feedback.What.REPLY, Feedback.What.PASSED_ON, Feedback.What.DECLINED,
@@ -33,7 +31,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
     cases = list(cases)
     last: dict[UUID, str] = {}
     answered: set[UUID] = set()
-    said = Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    said = (
+        Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    )
     for case_id, what in said.values_list("case_id", "what"):
         if what == Feedback.What.ANSWER:
             answered.add(case_id)
@@ -41,7 +41,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
             last[case_id] = what
     return {
         case.pk: rules.standing(
-            case.state, was_accepted=case.accepted_at is not None, last_said="answer" if case.pk in answered else last.get(case.pk)
+            case.state,
+            was_accepted=case.accepted_at is not None,
+            last_said="answer" if case.pk in answered else last.get(case.pk),
         )
         for case in cases
     }
@@ -69,10 +71,10 @@ def sender_id(case: Case, actor: Account) -> int:
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
 
 
-def own_referrals(actor: Account) -> "QuerySet[Case]":
-    """What the own agency has referred; by telephone, what CMM wrote down for it."""
-    cases = Case.objects.visible_to(actor).select_related("opened_by")
-    if actor.agency.kind == Kind.CMM:
+def referred_by(actor: Account) -> "QuerySet[Case]":
+    """What `actor`'s agency has referred or begun to, by telephone too."""
+    cases = Case.objects.visible_to(actor)
+    if actor.agency.kind == Kind.CMM:  # on every case, and seldom the one that refers: begin at what it opened
         return cases.filter(opened_by=actor.agency)
     mine = Grant.objects.filter(
         content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}"
@@ -80,21 +82,29 @@ def own_referrals(actor: Account) -> "QuerySet[Case]":
     return cases.filter(Exists(mine))
 
 
+def own_referrals(actor: Account) -> "QuerySet[Case]":
+    """Cases that `actor`'s agency has referred (by telephone too) and sent, newest first."""
+    return referred_by(actor).exclude(state=Case.State.DRAFT).newest()
+
+
+def drafts_of(actor: Account) -> "QuerySet[Case]":
+    """The agency's own drafts, newest first."""
+    return Case.objects.visible_to(actor).filter(state=Case.State.DRAFT, opened_by_id=actor.agency_id).newest()
+
+
 def that_stand(cases: "QuerySet[Case]", state: State) -> "QuerySet[Case]":
     """Only those that stand so: `rules.standing` as a query."""
     said = Feedback.objects.filter(case_id=OuterRef("pk"))
-    last = Subquery(said.filter(what__in=SAID_BY_STATE).order_by("-written_at", "-id").values("what")[:1])
+    last = said.filter(what__in=SAID_BY_STATE).order_by("-written_at", "-id").values("what")[:1]
     is_answered = Exists(said.filter(what=Feedback.What.ANSWER))
-    match state:
-        case State.DRAFT:
-            return cases.filter(state=Case.State.DRAFT)
-        case State.WITHDRAWN:
-            return cases.filter(state=Case.State.CLOSED, accepted_at__isnull=True)
-        case State.ANSWERED:
-            return cases.filter(is_answered, accepted_at__isnull=False)
-        case State.ACCEPTED:
-            return cases.filter(~is_answered, accepted_at__isnull=False)
-    cases = cases.filter(state=Case.State.SENT, accepted_at__isnull=True).annotate(last_said=last)
+    if state == State.DRAFT:
+        return cases.filter(state=Case.State.DRAFT)
+    if state == State.WITHDRAWN:
+        return cases.filter(state=Case.State.CLOSED, accepted_at__isnull=True)
+    if state in (State.ACCEPTED, State.ANSWERED):
+        return cases.filter(is_answered if state == State.ANSWERED else ~is_answered, accepted_at__isnull=False)
+    waiting = cases.filter(state=Case.State.SENT, accepted_at__isnull=True).annotate(last_said=Subquery(last))
     if state == State.SENT:
-        return cases.exclude(last_said__in=[Feedback.What.QUESTION, Feedback.What.DECLINED])
-    return cases.filter(last_said=Feedback.What.QUESTION if state == State.ASKED else Feedback.What.DECLINED)
+        others = [Feedback.What.QUESTION, Feedback.What.DECLINED]
+        return waiting.filter(Q(last_said__isnull=True) | ~Q(last_said__in=others))
+    return waiting.filter(last_said=Feedback.What.QUESTION if state == State.ASKED else Feedback.What.DECLINED)
