@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from agencies.reference.models import Code, DatedCode, Parameter
+from agencies.reference.models import DatedCode, Parameter
 
 Value = TypeVar("Value", bound=DatedCode)
 DANISH_LETTERS = str.maketrans({"æ": "{", "ø": "|", "å": "}"})  # after z

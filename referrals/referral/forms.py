@@ -59,14 +59,18 @@ HINTS = {
     "referral.met_at": _("About is good enough."),
     "referral.met_place": _("Address or place, so that CMM can find it."),
     "referral.journal_number": _("Optional. It helps you find the answer in your own system."),
-    "referral.seen": _("Write what you have seen or been told, and by whom. Write no names here. They belong to step 3."),
+    "referral.seen": _(
+        "Write what you have seen or been told, and by whom. Write no names here. They belong to step 3."
+    ),
     "referral.indicators": _("They support the assessment but do not decide it."),
     "referral.danger_words": _("Who, where and when. Threats against the family too."),
     "detention.since": _("Leave the fields empty if the person is not detained."),
     "referral.name": _("The name that the person uses. CMM sees it only after accepting."),
     "preview.age_band": _("Choose uncertain if the person may be under 18."),
     "referral.reachable": _("Telephone, place, who can help to make contact. Write also what is not safe."),
-    "preview.first_talk_words": _("When, who should be there, what must be thought of. CMM sees it before accepting: write no name."),
+    "preview.first_talk_words": _(
+        "When, who should be there, what must be thought of. CMM sees it before accepting: write no name."
+    ),
     "preview.is_assessment_requested": _("Because the person is detained or must appear before a judge."),
 }
 CHOICE_HINTS = {
@@ -101,7 +105,7 @@ class Row:
     name: str
     field: forms.BoundField
     heading: Any = ""
-    theirs: str = ""  # what a colleague wrote meanwhile, when the two are written together
+    theirs: Any = ""  # what a colleague wrote meanwhile, when the two are written together
 
 
 class Offered:
@@ -132,7 +136,9 @@ class Offered:
             return forms.BooleanField(**about)
         if isinstance(field, models.ForeignKey):
             police = field.remote_field.model.objects.complex_filter(field.get_limit_choices_to())
-            return forms.ModelChoiceField(police.order_by("district", "name"), error_messages={"invalid_choice": CHOOSE}, **about)
+            return forms.ModelChoiceField(
+                police.order_by("district", "name"), error_messages={"invalid_choice": CHOOSE}, **about
+            )
         if isinstance(field, SealedField):
             widget = forms.TextInput if name in ON_ONE_LINE else forms.Textarea(attrs={"rows": 4})
             return PlainText(limit=LINE if name in ON_ONE_LINE else PAGES, widget=widget, empty_value=None, **about)
@@ -191,7 +197,9 @@ def one_of(choices: list[tuple[Any, Any]], about: dict[str, Any]) -> forms.Choic
     """Radio buttons, or a drop-down list where there would be too many."""
     choices = [(value, capfirst(label)) for value, label in choices]
     if len(choices) <= RADIOS_AT_MOST:
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages={"invalid_choice": CHOOSE}, **about)
+        return forms.ChoiceField(
+            choices=choices, widget=forms.RadioSelect, error_messages={"invalid_choice": CHOOSE}, **about
+        )
     return forms.ChoiceField(choices=[("", _("Choose")), *choices], error_messages={"invalid_choice": CHOOSE}, **about)
 
 
@@ -206,7 +214,9 @@ def hints_of(name: str) -> dict[str, Any]:
         return CHOICE_HINTS.get(name, {})
     before = {ResidenceStatus.LAWFUL: LAWFUL, ResidenceStatus.UNKNOWN: UNTIL_KNOWN}
     return {
-        status.value: f"{before[status]} {DECIDES[competent_kind(status)]}" if status in before else DECIDES[competent_kind(status)]
+        status.value: f"{before[status]} {DECIDES[competent_kind(status)]}"
+        if status in before
+        else DECIDES[competent_kind(status)]
         for status in ResidenceStatus
     }
 
@@ -238,6 +248,27 @@ class StepForm:
         record, field = name.split(".")
         return self.forms[record][field]
 
+    def versions(self) -> dict[str, int]:
+        """{record: the version that was typed into}; 0, which none has, where the browser does not say."""
+        said = {record: str(form.data.get(f"{record}-version", "")) for record, form in self.forms.items()}
+        return {
+            record: int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+            for record, text in said.items()
+        }
+
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.forms.values())
+
+    def typed(self, name: str) -> str:
+        """What stands in a field that could not be read."""
+        value = self.bound(name).data
+        return " ".join(filter(None, value)) if isinstance(value, list) else str(value or "")
+
+    def texts(self) -> list[tuple[Any, str]]:
+        """(label, text) of all text that was typed: what nobody wants to write twice."""
+        rows = [(row.field, self.typed(row.name)) for row in self.rows() if isinstance(row.field.field, PlainText)]
+        return [(field.label, text) for field, text in rows if text]
+
     def values(self) -> dict[str, dict[str, Any]]:
         """{record: {field: value}} of what was typed and can be saved; of a record that is one fact, all of it or nothing."""
         return {
@@ -248,7 +279,10 @@ class StepForm:
 
     def faults(self) -> int:
         """How many answers are not saved."""
-        return sum(len(form.fields) if record in TOGETHER and form.errors else len(form.errors) for record, form in self.forms.items())
+        return sum(
+            len(form.fields) if record in TOGETHER and form.errors else len(form.errors)
+            for record, form in self.forms.items()
+        )
 
     def add_refusals(self, found: Mapping[str, str]) -> None:
         """Show the rules' own sentences at their fields, where nothing else is wrong with them."""
@@ -283,7 +317,10 @@ def indicator_count(weights: Counter[str]) -> str:
         Grade.WEAK: ngettext("%(count)d weak", "%(count)d weak", weights[Grade.WEAK]),
     }
     listed = ", ".join(text % {"count": weights[grade]} for grade, text in words.items() if weights[grade])
-    return ngettext("%(count)d chosen: %(listed)s.", "%(count)d chosen: %(listed)s.", total) % {"count": total, "listed": listed}
+    return ngettext("%(count)d chosen: %(listed)s.", "%(count)d chosen: %(listed)s.", total) % {
+        "count": total,
+        "listed": listed,
+    }
 
 
 class TelephoneForm(forms.Form):
@@ -299,7 +336,10 @@ class TelephoneForm(forms.Form):
         refers = [kind for kind, row in KINDS.items() if row.get(Capacity.REFERRER) == "x" and kind != Kind.CMM]
         field = self.fields["caller_agency"]
         field.queryset = Agency.objects.filter(kind__in=refers)  # type: ignore[attr-defined]
-        field.choices = [("", _("Choose")), *((agency.pk, str(agency)) for agency in sorted(field.queryset, key=danish_order))]  # type: ignore[attr-defined]
+        field.choices = [
+            ("", _("Choose")),
+            *((agency.pk, str(agency)) for agency in sorted(field.queryset, key=danish_order)),
+        ]  # type: ignore[attr-defined]
 
 
 class SubmissionForm(forms.Form):
