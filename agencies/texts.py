@@ -19,9 +19,7 @@ class PlainText(forms.CharField):
             ProhibitNullCharactersValidator(
                 message=_("The text holds a character that cannot be saved. Delete it, or write the text again.")
             ),
-            MaxLengthValidator(
-                limit, message=_("Write at most %(limit_value)d characters. There are %(show_value)d.")
-            ),
+            MaxLengthValidator(limit, message=_("Write at most %(limit_value)d characters. There are %(show_value)d.")),
         ]
 
     def to_python(self, value: Any) -> Any:

@@ -59,7 +59,9 @@ def check_address(address: str, *, administrator: str) -> None:
 def check_other(*, actor_id: int, account_id: int) -> None:
     """Nobody changes the own post, so that an agency keeps an administrator."""
     if actor_id == account_id:
-        raise Refused("You cannot change your own access: an agency keeps an administrator. Ask another administrator of yours.")
+        raise Refused(
+            "You cannot change your own access: an agency keeps an administrator. Ask another administrator of yours."
+        )
 
 
 def check_state(state: State, *allowed: State) -> None:

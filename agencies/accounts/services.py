@@ -70,7 +70,9 @@ def change_role(
     save(post, "role")
 
 
-def deactivate(*, actor: Account, account: Account, successor: Account | None, is_answered: bool, now: datetime) -> None:
+def deactivate(
+    *, actor: Account, account: Account, successor: Account | None, is_answered: bool, now: datetime
+) -> None:
     """Out at once, in every browser; work goes to `successor`. What was written and seen stays in the log."""
     post = lock(actor, account, now, State.ACTIVE)
     leave_work(actor, account, successor, stops_writing=True, is_answered=is_answered)
@@ -100,7 +102,9 @@ def lock(actor: Account, account: Account, now: datetime, *states: State) -> Pos
     return post
 
 
-def leave_work(actor: Account, account: Account, successor: Account | None, *, stops_writing: bool, is_answered: bool) -> None:
+def leave_work(
+    actor: Account, account: Account, successor: Account | None, *, stops_writing: bool, is_answered: bool
+) -> None:
     rules.check_hand_over(stops_writing=stops_writing, burden=burden_of(actor, account), is_answered=is_answered)
     if stops_writing:
         work_left.send(sender=Account, actor=actor, account=account, successor=successor)
