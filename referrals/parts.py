@@ -19,9 +19,14 @@ from referrals.referral.words import STATE_WORDS, VERB_WORDS, indicator_words
 from victims.parts import written
 
 ANSWER_RANK, REFERRAL_RANK, PREVIEW_RANK = 2, 12, 13
-PREVIEW_FIELDS = [name.partition(".")[2] for names in rules.STEPS.values() for name in names if name.startswith("preview.")]
+PREVIEW_FIELDS = [
+    name.partition(".")[2] for names in rules.STEPS.values() for name in names if name.startswith("preview.")
+]
 REFERRAL_FIELDS = [
-    name.partition(".")[2] for names in (*rules.STEPS.values(), rules.BY_TELEPHONE) for name in names if name.startswith("referral.")
+    name.partition(".")[2]
+    for names in (*rules.STEPS.values(), rules.BY_TELEPHONE)
+    for name in names
+    if name.startswith("referral.")
 ]
 
 
@@ -48,12 +53,19 @@ def answer(page: CasePage) -> Block | None:
     """What was said between sender and addressee, newest first; for a sender the answer comes first."""
     said = page.records(Feedback)
     if not said:
-        return Block("answer", _("The answer to your referral"), lead=_("You get the answer here.")) if is_sender(page) else None
+        return (
+            Block("answer", _("The answer to your referral"), lead=_("You get the answer here."))
+            if is_sender(page)
+            else None
+        )
     lead = ""
     title = _("Questions and answers")
     if is_sender(page):
         title = _("The answer to your referral")
-        last = next((row for row in reversed(said) if row.what in (Feedback.What.ANSWER, Feedback.What.DECLINED) and row.words), None)
+        last = next(
+            (row for row in reversed(said) if row.what in (Feedback.What.ANSWER, Feedback.What.DECLINED) and row.words),
+            None,
+        )
         lead = last.words if last else ""
     return Block("answer", title, lines=said_lines(page), lead=lead, history_url=page.history_url(Feedback))
 
@@ -61,7 +73,11 @@ def answer(page: CasePage) -> Block | None:
 def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
     """What was said back and forth, newest first: what, words, who and when."""
     return [
-        (row.get_what_display(), row.words or _("Without a text"), f"{signed(row, page.actor)}, {write_moment(row.happened_at, now=page.now)}")
+        (
+            row.get_what_display(),
+            row.words or _("Without a text"),
+            f"{signed(row, page.actor)}, {write_moment(row.happened_at, now=page.now)}",
+        )
         for row in reversed(page.records(Feedback))
     ]
 
@@ -75,11 +91,17 @@ def sent(page: CasePage) -> Block | None:
     lines = lines_of(record, [name for name in REFERRAL_FIELDS if name != "indicators"], codes)
     if record.indicators:
         lines.insert(min(4, len(lines)), (_("Indicators"), indicator_words(record.indicators, page.now.date())))
-    return Block("referral", title, by=written_when_sent(record, page), lines=lines, history_url=page.history_url(Referral))
+    return Block(
+        "referral", title, by=written_when_sent(record, page), lines=lines, history_url=page.history_url(Referral)
+    )
 
 
 def written_when_sent(record: Referral, page: CasePage) -> str:
-    return written(record, page) if page.case.state == "draft" else _("Written by %(who)s. Read only") % {"who": signed(record, page.actor)}
+    return (
+        written(record, page)
+        if page.case.state == "draft"
+        else _("Written by %(who)s. Read only") % {"who": signed(record, page.actor)}
+    )
 
 
 def preview(page: CasePage) -> Block | None:
@@ -99,7 +121,9 @@ def events(page: CasePage) -> Iterable[Event]:
         first = page.newest(Preview)
         yield Event(page.case.sent_at, _("Referred"), signed(first, page.actor) if first else "")
     for row in page.records(Feedback):
-        yield Event(row.happened_at, row.get_what_display(), signed(row, page.actor), is_bold=row.what == Feedback.What.ANSWER)
+        yield Event(
+            row.happened_at, row.get_what_display(), signed(row, page.actor), is_bold=row.what == Feedback.What.ANSWER
+        )
 
 
 def buttons(page: CasePage) -> Iterable[Button]:
@@ -114,7 +138,9 @@ def buttons(page: CasePage) -> Iterable[Button]:
         elif verb == Verb.WITHDRAW:
             yield Button(VERB_WORDS[verb], reverse("referrals:withdraw", args=[page.case.pk]))
         elif verb == Verb.SEND and state == State.DECLINED:
-            yield Button(_("Send again"), reverse("referrals:step", args=[page.case.pk, rules.LAST_STEP]), is_primary=True)
+            yield Button(
+                _("Send again"), reverse("referrals:step", args=[page.case.pk, rules.LAST_STEP]), is_primary=True
+            )
     if Side.COORDINATOR in sides:
         yield Button(_("Change who is responsible"), reverse("referrals:people", args=[page.case.pk]))
 

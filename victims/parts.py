@@ -25,7 +25,11 @@ PERSON_RANK, DETENTION_RANK, CONTACT_RANK = 20, 15, 10
 def written(record: CaseRecord, page: CasePage) -> str:
     """ "Written by CMM, 3 February. Read only"."""
     words = {"who": signed(record, page.actor), "day": write_day(record.written_at, now=page.now)}
-    return _("Written by %(who)s, %(day)s") % words if page.may_change(record) else _("Written by %(who)s, %(day)s. Read only") % words
+    return (
+        _("Written by %(who)s, %(day)s") % words
+        if page.may_change(record)
+        else _("Written by %(who)s, %(day)s. Read only") % words
+    )
 
 
 def person(page: CasePage) -> Block | None:
@@ -60,7 +64,13 @@ def court_due(record: Detention) -> datetime:
 
 def court_clock(page: CasePage) -> Iterable[Fact]:
     if record := running(page):
-        yield Fact(1, _("Detained"), note=_("before a court by then; never ends the assessment"), due=court_due(record), style="count")
+        yield Fact(
+            1,
+            _("Detained"),
+            note=_("before a court by then; never ends the assessment"),
+            due=court_due(record),
+            style="count",
+        )
 
 
 def detention(page: CasePage) -> Block | None:

@@ -51,10 +51,7 @@ COMPOUNDS = (
     "Udlændinge-styrelsen",
     "udrejse-frist",
 )
-_SOFT = {
-    compound.replace("-", "").lower(): [len(part) for part in compound.split("-")]
-    for compound in COMPOUNDS
-}
+_SOFT = {compound.replace("-", "").lower(): [len(part) for part in compound.split("-")] for compound in COMPOUNDS}
 _COMPOUND = re.compile("|".join(sorted(_SOFT, key=len, reverse=True)), re.IGNORECASE)
 
 _KEEP_TOGETHER = re.compile(
@@ -72,7 +69,7 @@ _KEEP_TOGETHER = re.compile(
 
 
 def write_day(day: date, *, now: datetime | None = None) -> str:
-    """"12. marts 2026"; without the year when `now` lies in that year."""
+    """ "12. marts 2026"; without the year when `now` lies in that year."""
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     same_year = now is not None and local.year == timezone.localtime(now).year
     pattern = pgettext("date", "j F") if same_year else pgettext("date", "j F Y")
@@ -80,18 +77,18 @@ def write_day(day: date, *, now: datetime | None = None) -> str:
 
 
 def write_clock(moment: datetime | time) -> str:
-    """"14.32" in Danish, "14:32" in English."""
+    """ "14.32" in Danish, "14:32" in English."""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return time_format(local, pgettext("clock", "G:i"))
 
 
 def write_at(moment: datetime) -> str:
-    """"kl. 14.32"."""
+    """ "kl. 14.32"."""
     return _("at %(clock)s") % {"clock": write_clock(moment)}
 
 
 def write_moment(moment: datetime, *, now: datetime) -> str:
-    """"i dag kl. 9.15", "i går kl. 23.58", "12. marts kl. 14.28", "2. februar 2025 kl. 11.40"."""
+    """ "i dag kl. 9.15", "i går kl. 23.58", "12. marts kl. 14.28", "2. februar 2025 kl. 11.40"."""
     at = _keep(write_at(moment))
     days = (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(days)
@@ -99,7 +96,7 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
 
 
 def write_span(span: timedelta) -> str:
-    """"5 t. 8 min.", "43 min.": to the minute, never negative."""
+    """ "5 t. 8 min.", "43 min.": to the minute, never negative."""
     minutes = int(abs(span).total_seconds()) // 60
     hours, minutes = divmod(minutes, 60)
     parts = []

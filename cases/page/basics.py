@@ -31,8 +31,12 @@ def parties(page: CasePage) -> Block | None:
         if capacity in UNNAMED or grant.disclosure_id is not None:
             continue
         word = str(CAPACITY_WORDS[Capacity(capacity)])
-        named.setdefault(str(grant.group.agency), []).append(_("asked: %(capacity)s") % {"capacity": word} if grant.offered else word)
-    return Block("parties", _("Who is on the case"), lines=[(agency, ", ".join(words)) for agency, words in named.items()])
+        named.setdefault(str(grant.group.agency), []).append(
+            _("asked: %(capacity)s") % {"capacity": word} if grant.offered else word
+        )
+    return Block(
+        "parties", _("Who is on the case"), lines=[(agency, ", ".join(words)) for agency, words in named.items()]
+    )
 
 
 def party_events(page: CasePage) -> Iterable[Event]:
@@ -43,7 +47,9 @@ def party_events(page: CasePage) -> Iterable[Event]:
     for grant in page.grants():
         if capacity_of(grant) in shown and grant.offered is None:
             yield Event(
-                grant.since, _("%(agency)s came on the case") % {"agency": grant.group.agency}, CAPACITY_WORDS[Capacity(capacity_of(grant))]
+                grant.since,
+                _("%(agency)s came on the case") % {"agency": grant.group.agency},
+                CAPACITY_WORDS[Capacity(capacity_of(grant))],
             )
 
 
@@ -54,7 +60,10 @@ def work(page: CasePage) -> Iterable[Event]:
         if is_mine and assignment.done_at is None and assignment.work != Assignment.Work.FOLLOW:
             name = assignment.responsible.name if assignment.responsible else _("nobody")
             yield Event(
-                assignment.due_at or page.now, assignment.get_work_display(), _("Responsible: %(name)s") % {"name": name}, state="coming"
+                assignment.due_at or page.now,
+                assignment.get_work_display(),
+                _("Responsible: %(name)s") % {"name": name},
+                state="coming",
             )
 
 

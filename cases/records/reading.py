@@ -58,4 +58,8 @@ def compare(theirs: CaseRecord, mine: dict[str, Any], codes: Codes) -> dict[str,
         for name, value in mine.items()
         if getattr(theirs, name) != value
     ]
-    return {"who": last.history_user.name if last and last.history_user else "", "when": last.history_date if last else None, "rows": rows}
+    return {
+        "who": last.history_user.name if last and last.history_user else "",
+        "when": last.history_date if last else None,
+        "rows": rows,
+    }

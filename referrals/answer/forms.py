@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import WRITING_ROLES, Account, Agency
 from agencies.forms import NoNul
+from agencies.models import WRITING_ROLES, Account, Agency
 from cases.policy import KINDS, Capacity
 from referrals.referral.rules import Verb
 
@@ -28,7 +28,9 @@ HINTS = {
 
 def colleagues(agency: Agency) -> Any:
     """Those of an agency who can have a case."""
-    return Account.objects.filter(post__agency=agency, post__is_active=True, post__role__in=WRITING_ROLES).order_by("name")
+    return Account.objects.filter(post__agency=agency, post__is_active=True, post__role__in=WRITING_ROLES).order_by(
+        "name"
+    )
 
 
 class AnswerForm(forms.Form):
@@ -41,7 +43,9 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     receiver = forms.ModelChoiceField(label=_("Pass on to"), queryset=Agency.objects.none(), required=False)
     responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=Account.objects.none(), required=False)
-    contact_person = forms.ModelChoiceField(label=_("The person's contact"), queryset=Account.objects.none(), required=False)
+    contact_person = forms.ModelChoiceField(
+        label=_("The person's contact"), queryset=Account.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

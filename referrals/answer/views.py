@@ -131,7 +131,10 @@ def change_people(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     contact = page.newest(ContactPerson)
     mine = open_work(request.user, page.case).exclude(responsible=None).first()
-    initial = {"responsible": mine.responsible_id if mine else None, "contact_person": contact.person_id if contact else None}
+    initial = {
+        "responsible": mine.responsible_id if mine else None,
+        "contact_person": contact.person_id if contact else None,
+    }
     form = PeopleForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_people(actor=request.user, case=page.case, now=request.now, **form.cleaned_data)

@@ -80,7 +80,8 @@ def counts_of(actor: Account, now: datetime) -> dict[str, int]:
     """How much of each; exact up to a thousand open things, and shown as "99+" above 99."""
     some = Assignment.objects.filter(pk__in=open_work_of(actor).order_by().values("pk")[:COUNTED_AT_MOST])
     counts = some.aggregate(
-        all=Count("pk"), **{view: Count("pk", filter=is_of(view, actor, now)) for view in VIEWS if view not in ("all", "back")}
+        all=Count("pk"),
+        **{view: Count("pk", filter=is_of(view, actor, now)) for view in VIEWS if view not in ("all", "back")},
     )
     return counts | {"back": came_back(actor, now)[:SHOWN_AT_MOST].count(), "cases": count_cases_of(actor)}
 
@@ -88,7 +89,9 @@ def counts_of(actor: Account, now: datetime) -> dict[str, int]:
 def came_back(actor: Account, now: datetime) -> "QuerySet[Feedback]":
     """Answers that senders have given since midnight."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Feedback.objects.visible_to(actor).filter(to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight)
+    return Feedback.objects.visible_to(actor).filter(
+        to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight
+    )
 
 
 def queue(actor: Account, now: datetime, view: str, after: int) -> tuple[list[Group], int, bool]:
@@ -145,4 +148,3 @@ def initials(name: str | None) -> str:
     """ "N.T." of a name."""
     parts = (name or "").split()
     return "".join(f"{part[0]}." for part in (parts[0], parts[-1])[: len(parts)]) if parts else ""
-

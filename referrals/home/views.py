@@ -94,5 +94,3 @@ def shown_count(count: int) -> Any:
 def offset(request: HttpRequest) -> int:
     text = request.GET.get("after", "0")
     return min(int(text), COUNTED_AT_MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-

@@ -53,7 +53,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     ASK = "ask"
     REPLY = "reply"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105  (a verb)
     DECLINE = "decline"
     ACCEPT = "accept"
     ANSWER = "answer"
@@ -147,7 +147,9 @@ BY_TELEPHONE: tuple[str, ...] = ("referral.caller",)
 LAST_STEP = 5
 
 # Which fields may be changed in which state: a draft wholly, what was sent not at all.
-EDITABLE: dict[State, tuple[str, ...]] = {State.DRAFT: (*(name for names in STEPS.values() for name in names), *BY_TELEPHONE)}
+EDITABLE: dict[State, tuple[str, ...]] = {
+    State.DRAFT: (*(name for names in STEPS.values() for name in names), *BY_TELEPHONE)
+}
 
 # What must be there before it is sent, and the sentence that asks for it
 REQUIRED = {
@@ -192,7 +194,14 @@ def is_urgent(*, is_detained: bool, danger: str) -> bool:
 
 
 def answer_due(
-    sent_at: datetime, *, is_detained: bool, danger: str, is_minor: bool, hours_urgent: int, days_minor: int, working_days: int
+    sent_at: datetime,
+    *,
+    is_detained: bool,
+    danger: str,
+    is_minor: bool,
+    hours_urgent: int,
+    days_minor: int,
+    working_days: int,
 ) -> datetime:
     """The moment by which the addressee answers (itself still in time); `sent_at` and the result in Danish local time.
 

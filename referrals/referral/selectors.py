@@ -27,7 +27,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
     cases = list(cases)
     last: dict[UUID, str] = {}
     answered: set[UUID] = set()
-    said = Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    said = (
+        Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    )
     for case_id, what in said.values_list("case_id", "what"):
         if what == Feedback.What.ANSWER:
             answered.add(case_id)
@@ -35,7 +37,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
             last[case_id] = what
     return {
         case.pk: rules.standing(
-            case.state, was_accepted=case.accepted_at is not None, last_said="answer" if case.pk in answered else last.get(case.pk)
+            case.state,
+            was_accepted=case.accepted_at is not None,
+            last_said="answer" if case.pk in answered else last.get(case.pk),
         )
         for case in cases
     }
@@ -65,7 +69,9 @@ def sender_id(case: Case, actor: Account) -> int:
 
 def own_referrals(actor: Account) -> "QuerySet[Case]":
     """Cases that `actor`'s agency has referred (by telephone too) and sent, newest first."""
-    mine = Grant.objects.filter(content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}")
+    mine = Grant.objects.filter(
+        content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}"
+    )
     return Case.objects.visible_to(actor).filter(Exists(mine)).exclude(state=Case.State.DRAFT).newest()
 
 

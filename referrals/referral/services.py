@@ -22,7 +22,7 @@ from cases.policy import KINDS, Capacity
 from cases.records.services import save_unless_stale
 from referrals.referral import rules
 from referrals.referral.models import Feedback, Preview, Referral
-from referrals.referral.rules import Side, State, Verb
+from referrals.referral.rules import State, Verb
 from referrals.referral.selectors import side_of, state_of
 from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
@@ -48,7 +48,9 @@ class Parts:
 
     def values(self) -> dict[str, Any]:
         """{record.field: value} of all that the form asks."""
-        return {name: getattr(getattr(self, name.split(".")[0]), name.split(".")[1]) for name in rules.EDITABLE[State.DRAFT]}
+        return {
+            name: getattr(getattr(self, name.split(".")[0]), name.split(".")[1]) for name in rules.EDITABLE[State.DRAFT]
+        }
 
 
 def parts_of(case: Case, actor: Account) -> Parts:
@@ -69,7 +71,9 @@ def start_referral(
         raise Refused("Only CMM records referrals by telephone.")
     case = open_case(actor=actor, now=now, legal_basis=OWN_REFERRAL)
     if caller_agency is not None:
-        grants.put_on(actor=actor, case=case, agency=caller_agency, capacity=Capacity.REFERRER, legal_basis=BY_TELEPHONE, now=now)
+        grants.put_on(
+            actor=actor, case=case, agency=caller_agency, capacity=Capacity.REFERRER, legal_basis=BY_TELEPHONE, now=now
+        )
     about = {"case": case, "author": actor.agency, "to": caller_agency, "happened_at": now, "written_at": now}
     preview = Preview.objects.create(**about, is_assessment_requested=is_assessment_requested)
     Referral.objects.create(**about, preview=preview)
@@ -138,7 +142,9 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
             record.save(update_fields=["happened_at"])
     addressee = addressee or Agency.objects.get(kind=Kind.CMM)
     lane, due_at = urgency(parts.preview, parts.detention, now)
-    assign(actor=actor, case=case, work=Assignment.Work.ANSWER_REFERRAL, lane=lane, due_at=due_at, to=addressee, now=now)
+    assign(
+        actor=actor, case=case, work=Assignment.Work.ANSWER_REFERRAL, lane=lane, due_at=due_at, to=addressee, now=now
+    )
     grants.ask(actor=actor, case=case, agency=addressee, to_be=Capacity.COORDINATOR, legal_basis=ASKED_TO_TAKE, now=now)
     if state == State.DRAFT:
         assign(actor=actor, case=case, work=Assignment.Work.FOLLOW, lane=lane, responsible=actor, now=now)
@@ -168,7 +174,9 @@ def discard_draft(*, actor: Account, case: Case) -> None:
     """Throw a draft away: nobody is on it any more, whoever read along by telephone included."""
     case = lock(case, actor)
     check(case, actor, Verb.DISCARD)
-    for agency in Agency.objects.filter(pk__in=Grant.objects.filter(content_object=case).values("group_id")).exclude(pk=actor.agency_id):
+    for agency in Agency.objects.filter(pk__in=Grant.objects.filter(content_object=case).values("group_id")).exclude(
+        pk=actor.agency_id
+    ):
         grants.end(case=case, agency=agency, capacity=Capacity.REFERRER)
     close(case=case)
     grants.end(case=case, agency=actor.agency, capacity=Capacity.REFERRER)
@@ -190,7 +198,14 @@ def say(
     receiver: Agency | None = None,
 ) -> Feedback:  # fmt: skip
     return Feedback.objects.create(
-        case=case, author=actor.agency, to=to, what=what, words=words, receiver=receiver, happened_at=now, written_at=now
+        case=case,
+        author=actor.agency,
+        to=to,
+        what=what,
+        words=words,
+        receiver=receiver,
+        happened_at=now,
+        written_at=now,
     )
 
 
@@ -237,7 +252,10 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
 
 def last_question(case: Case, actor: Account) -> Feedback:
     question = (
-        Feedback.objects.of(case.pk, actor).filter(what=Feedback.What.QUESTION, to_id=actor.agency_id).select_related("author").last()
+        Feedback.objects.of(case.pk, actor)
+        .filter(what=Feedback.What.QUESTION, to_id=actor.agency_id)
+        .select_related("author")
+        .last()
     )
     if question is None or not open_work(actor, case, work=Assignment.Work.ANSWER_QUESTION).exists():
         raise Refused(rules.NOT_NOW[Verb.REPLY])
@@ -338,19 +356,28 @@ def answer_sender(*, actor: Account, case: Case, words: str, now: datetime) -> F
     mine = open_work(actor, case, work=Assignment.Work.ANSWER_SENDER).first()
     finish(actor=actor, case=case, work=Assignment.Work.ANSWER_SENDER, now=now)
     if mine is not None:
-        assign(actor=actor, case=case, work=Assignment.Work.ASSESS, lane=mine.lane, responsible=mine.responsible, now=now)
+        assign(
+            actor=actor, case=case, work=Assignment.Work.ASSESS, lane=mine.lane, responsible=mine.responsible, now=now
+        )
     sender = sender_of(case, actor)
     tell(actor=actor, case=case, to=sender, what=Notice.What.ANSWERED, now=now)
     return say(actor=actor, case=case, to=sender, what=Feedback.What.ANSWER, words=text, now=now)
 
 
 @transaction.atomic
-def change_people(*, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime) -> None:
+def change_people(
+    *, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime
+) -> None:
     """Name who is responsible at one's own agency (None: nobody yet), and the person's contact when it is another."""
     case = lock(case, actor)
     hand_over(actor=actor, case=case, responsible=responsible)
     current = ContactPerson.objects.of(case.pk, actor).last()
     if current is None or current.person_id != contact_person.pk:
         ContactPerson.objects.create(
-            case=case, author=actor.agency, person=contact_person, phone=actor.agency.phone, happened_at=now, written_at=now
+            case=case,
+            author=actor.agency,
+            person=contact_person,
+            phone=actor.agency.phone,
+            happened_at=now,
+            written_at=now,
         )

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.reference.models import DatedCode
 from agencies.forms import NoNul
+from agencies.reference.models import DatedCode
 from victims.identity.models import Name
 
 
@@ -25,5 +25,7 @@ class NameForm(forms.ModelForm):
             error_messages={"required": _("Write the name that the person uses.")},
         )  # fmt: skip
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language"), required=False, choices=[("", _("not known")), *((code, str(value)) for code, value in languages.items())]
+            label=_("Language"),
+            required=False,
+            choices=[("", _("not known")), *((code, str(value)) for code, value in languages.items())],
         )
