@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import logs
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -107,7 +109,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Who logs in
 AUTH_USER_MODEL = "agencies.Account"
@@ -201,11 +202,16 @@ CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}  # or a request waits four seconds for a broker that is away
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "carry-mail": {"task": "cases.tasks.carry_mail", "schedule": 20},
     "seal-the-log": {"task": "cases.tasks.seal_the_log", "schedule": 60},
 }
+
+# The technical log
+LOGGING = logs.LOGGING
+logs.configure()
 
 # The telephone of those who run this installation, and of CMM's hotline: shown on every page.
 SERVICE_PHONE = env("SERVICE_PHONE", default="41 71 90 00")

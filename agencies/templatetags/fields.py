@@ -41,10 +41,10 @@ def kind(bound: BoundField) -> str:
     widget = bound.field.widget
     if widget.is_hidden:
         return "hidden"
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # before RadioSelect, which it inherits from
+        return "checkbox"
     if isinstance(widget, forms.RadioSelect):
         return "radio"
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "checkbox"
     if isinstance(widget, forms.CheckboxInput):
         return "tick"
     if isinstance(widget, forms.MultiWidget):

@@ -15,7 +15,7 @@ from cases.policy import Capacity, Section, bit
 
 
 def permission(codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label="cases", codename=codename)
+    return Permission.objects.select_related("content_type").get(content_type__app_label="cases", codename=codename)
 
 
 def as_(capacity: str) -> Permission:

@@ -49,7 +49,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].widget.hints = HINTS
+        self.fields["verb"].hints = HINTS  # type: ignore[attr-defined]
         others = Agency.objects.filter(kind__in=COORDINATING_KINDS).exclude(pk=actor.agency_id).order_by("name")
         self.fields["receiver"].queryset = others
         for name in ("responsible", "contact_person"):
