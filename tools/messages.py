@@ -21,7 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {"node_modules", "static", "staticfiles", "tests", "tools", "docs"}
 SINGULAR, PLURAL, IN_CONTEXT, PLURAL_IN_CONTEXT = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
+<<<<<<< HEAD
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), SINGULAR),
+    **dict.fromkeys(("says", "Refused"), SINGULAR),  # the sentence of a rule: agencies/errors.py
+=======
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Refused"), SINGULAR),
+>>>>>>> refs/heads/accounts
     **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), IN_CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), PLURAL_IN_CONTEXT),
@@ -40,7 +45,7 @@ msgstr ""
 def sources(root: Path) -> Iterator[Path]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         if folder.name not in NOT_OURS and not folder.name.startswith("."):
-            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html"))
+            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt"))
 
 
 def readable(path: Path) -> str:
