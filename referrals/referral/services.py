@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.errors import Refused
+from agencies.errors import Refused, says
 from agencies.models import Account, Agency, Kind
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
@@ -55,7 +55,7 @@ class Parts:
 
 def parts_of(case: Case, actor: Account) -> Parts:
     """The referral's own records, for whoever may read all three; `Refused` otherwise."""
-    referral = Referral.objects.of(case.pk, actor).select_related("preview").first()
+    referral = Referral.objects.of(case.pk, actor).select_related("preview__author", "preview__to").first()
     detention = Detention.objects.of(case.pk, actor).first()
     if referral is None or detention is None:
         raise Refused("The referral can no longer be read.")
@@ -84,8 +84,10 @@ def start_referral(
 @transaction.atomic
 def save_draft(*, actor: Account, case: Case, versions: dict[str, int], values: dict[str, dict[str, Any]]) -> Parts:
     """Save `{record: {field: value}}` of a draft; `Stale` when a colleague has saved since `versions`; nothing is half saved."""
-    check(lock(case, actor), actor, Verb.SEND, Verb.DISCARD)
-    editable = rules.EDITABLE[State.DRAFT]
+    state = check(lock(case, actor), actor, Verb.SEND, Verb.DISCARD)
+    if state not in rules.EDITABLE:
+        raise Refused(rules.NOT_NOW[Verb.SEND])
+    editable = rules.EDITABLE[state]
     saved = {}
     for name, record in parts_of(case, actor):
         fields = {field: value for field, value in values.get(name, {}).items() if f"{name}.{field}" in editable}
@@ -106,12 +108,17 @@ def check(case: Case, actor: Account, *verbs: Verb) -> State:
     return state
 
 
-def refusals(parts: Parts, now: datetime, *, is_request_by_police: bool) -> dict[str, str]:
+def refusals(parts: Parts, now: datetime) -> dict[str, str]:
     """{record.field: sentence} of everything that keeps a draft from being sent."""
+    sender = parts.preview.to or parts.preview.author
+    is_request_by_police = sender.kind == Kind.POLICE and parts.preview.is_assessment_requested
     found = rules.missing(parts.values())
     for name, moment in (("referral.met_at", parts.referral.met_at), ("detention.since", parts.detention.since)):
         if sentence := rules.future_refusal(moment, now):
             found[name] = sentence
+    held = parts.detention
+    if sentence := rules.detention_refusal(held.since, is_described=bool(held.place or held.detained_by_id)):
+        found["detention.since"] = sentence
     if parts.preview.consent:
         sentence = rules.consent_refusal(
             parts.preview.consent, parts.preview.danger, is_request_by_police=is_request_by_police
@@ -127,9 +134,7 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
     case = lock(case, actor)
     state = check(case, actor, Verb.SEND)
     parts = parts_of(case, actor)
-    is_police = actor.agency.kind == Kind.POLICE
-    found = refusals(parts, now, is_request_by_police=is_police and parts.preview.is_assessment_requested)
-    if found:
+    if found := refusals(parts, now):
         name, sentence = next(iter(found.items()))
         raise Refused(sentence, field=name)
     if parts.preview.consent == rules.Consent.WITHOUT_NAME and parts.referral.name:
@@ -229,7 +234,7 @@ def ask_sender(*, actor: Account, case: Case, words: str, now: datetime) -> Feed
     """Ask the sender for more; the deadline runs on."""
     case = lock(case, actor)
     check(case, actor, Verb.ASK)
-    question = words_needed(words, "Write what you need to know.")
+    question = words_needed(words, says("Write what you need to know."))
     sender, due = sender_of(case, actor), open_work(actor, case).exclude(due_at=None).order_by("due_at").first()
     assign(
         actor=actor, case=case, work=Assignment.Work.ANSWER_QUESTION, lane=due.lane if due else Assignment.Lane.OTHER,
@@ -245,7 +250,7 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
     case = lock(case, actor)
     check(case, actor, Verb.REPLY)
     question = last_question(case, actor)
-    text = words_needed(words, "Write your answer.")
+    text = words_needed(words, says("Write your answer."))
     finish(actor=actor, case=case, work=Assignment.Work.ANSWER_QUESTION, now=now)
     tell(actor=actor, case=case, to=question.author, what=Notice.What.REPLIED, now=now)
     return say(actor=actor, case=case, to=question.author, what=Feedback.What.REPLY, words=text, now=now)
@@ -297,7 +302,7 @@ def decline_referral(*, actor: Account, case: Case, words: str, now: datetime) -
     """Decline with a reason, which the sender gets. The addressee is off the case."""
     case = lock(case, actor)
     check(case, actor, Verb.DECLINE)
-    reason = words_needed(words, "Write why, so that the sender knows.")
+    reason = words_needed(words, says("Write why, so that the sender knows."))
     sender = sender_of(case, actor)
     finish_given(actor=actor, case=case, now=now)
     say(actor=actor, case=case, to=sender, what=Feedback.What.DECLINED, words=reason, now=now)
@@ -334,14 +339,22 @@ def accept_referral(
     tell(actor=actor, case=case, to=sender, what=Notice.What.RECEIVED, now=now)
 
 
-def put_on_by_law(*, actor: Account, case: Case, parts: Parts, now: datetime) -> None:
-    """Whoever decides, and the police that detained the person. Sources: `victims.residence.rules`; Aliens Act s. 36 and 37."""
+def who_comes_on(parts: Parts) -> list[tuple[Agency, Capacity, str]]:
+    """Whom acceptance puts on the case, as what, on which basis: whoever decides, and the police that detained the person.
+
+    Sources: `victims.residence.rules`; Aliens Act s. 36 and 37.
+    """
     kind = competent_kind(parts.referral.residence_status)
     authority = Agency.objects.get(kind=kind)
     capacities = [Capacity.COMPETENT, *([Capacity.IMMIGRATION] if kind == Kind.US else [])]
     on = [(authority, capacity, "competent by residence status") for capacity in capacities]
     if parts.detention.is_running and parts.detention.detained_by:
         on.append((parts.detention.detained_by, Capacity.POLICE, "Aliens Act s. 36 and 37: detained the person"))
+    return on
+
+
+def put_on_by_law(*, actor: Account, case: Case, parts: Parts, now: datetime) -> None:
+    on = who_comes_on(parts)
     for agency, capacity, basis in on:
         grants.put_on(actor=actor, case=case, agency=agency, capacity=capacity, legal_basis=basis, now=now)
     for agency in {agency for agency, _capacity, _basis in on} - {sender_of(case, actor)}:
@@ -353,7 +366,7 @@ def answer_sender(*, actor: Account, case: Case, words: str, now: datetime) -> F
     """The coordinator's written answer to whoever sent the person in."""
     case = lock(case, actor)
     check(case, actor, Verb.ANSWER)
-    text = words_needed(words, "Write the answer.")
+    text = words_needed(words, says("Write the answer."))
     mine = open_work(actor, case, work=Assignment.Work.ANSWER_SENDER).first()
     finish(actor=actor, case=case, work=Assignment.Work.ANSWER_SENDER, now=now)
     if mine is not None:
