@@ -67,7 +67,11 @@ def check_other(*, actor_id: int, account_id: int) -> None:
 def check_state(state: State, *allowed: State) -> None:
     """The same button pressed twice, or by two administrators."""
     if state not in allowed:
-        raise Refused("Somebody has changed this account meanwhile. See how it stands now.")
+        raise changed_meanwhile()
+
+
+def changed_meanwhile() -> Refused:
+    return Refused("Somebody has changed this meanwhile. See how it stands now.")
 
 
 def check_hand_over(*, stops_writing: bool, burden: Burden, is_answered: bool) -> None:
