@@ -1,6 +1,7 @@
 # What can be typed here. Needs make and Python >= 3.11; everything else is fetched into this folder.
 PYTHON ?= python3
 VENV = .venv/bin/python
+unexport PYTHONDONTWRITEBYTECODE # each start would read all source anew: three times as slow
 .PHONY: run test check bench mutate lock clean messages
 
 run: ## Start Tillid on http://127.0.0.1:8000 (PORT=8001 make run for another port)

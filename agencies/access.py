@@ -14,12 +14,13 @@ from agencies.models import READING_ROLES, WRITING_ROLES, Role
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = tuple(Role)
+EVERYBODY = "everybody"
 
 
 def open_to_all(view: View) -> View:
     """For visitors too: nothing of a case is ever shown here."""
     view = login_not_required(view)
-    view.access = "everybody"  # type: ignore[attr-defined]
+    view.access = EVERYBODY  # type: ignore[attr-defined]
     return view
 
 
@@ -30,7 +31,12 @@ def for_roles(*roles: str, kinds: tuple[str, ...] = ()) -> Callable[[View], View
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             post = getattr(request.user, "post", None)
-            if post is None or not post.is_active or post.role not in roles or (kinds and post.agency.kind not in kinds):
+            if (
+                post is None
+                or not post.is_active
+                or post.role not in roles
+                or (kinds and post.agency.kind not in kinds)
+            ):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -3,6 +3,11 @@
 from typing import Any
 
 
+def says(sentence: str) -> str:
+    """Marks the English sentence of a rule for the language files; whoever shows it translates it."""
+    return sentence
+
+
 class Refused(Exception):
     """A domain rule says no.
 
@@ -21,5 +26,5 @@ class Stale(Refused):
     """The record was changed meanwhile. `theirs` is the record as it now stands."""
 
     def __init__(self, theirs: Any) -> None:
-        super().__init__("Somebody else changed this while you were writing.")
+        super().__init__(says("Somebody else changed this while you were writing."))
         self.theirs = theirs

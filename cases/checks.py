@@ -30,12 +30,16 @@ def faults(alias: str) -> list[str]:
 
 
 @register(Tags.database, deploy=True)
-def application_is_below_the_wall(app_configs: Any, databases: Sequence[str] | None, **kwargs: Any) -> list[CheckMessage]:
+def application_is_below_the_wall(
+    app_configs: Any, databases: Sequence[str] | None, **kwargs: Any
+) -> list[CheckMessage]:
     return [Error(fault, id="cases.E001") for alias in databases or [] for fault in faults(alias)]
 
 
 @register(Tags.database, deploy=True)
-def policy_is_the_one_in_the_code(app_configs: Any, databases: Sequence[str] | None, **kwargs: Any) -> list[CheckMessage]:
+def policy_is_the_one_in_the_code(
+    app_configs: Any, databases: Sequence[str] | None, **kwargs: Any
+) -> list[CheckMessage]:
     from cases.models import Rule
 
     if "default" not in (databases or []):

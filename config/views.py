@@ -21,7 +21,13 @@ TEXTS = ("help", "accessibility", "privacy")
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when database, keys, broker, worker and migrations are as they must be; else 503, saying which is not."""
-    parts = {"database": is_database_up, "keys": is_key_store_up, "broker": is_broker_up, "worker": is_worker_up, "migrations": is_migrated}
+    parts = {
+        "database": is_database_up,
+        "keys": is_key_store_up,
+        "broker": is_broker_up,
+        "worker": is_worker_up,
+        "migrations": is_migrated,
+    }
     found = {name: answers(part) for name, part in parts.items()}
     return JsonResponse(found, status=200 if all(found.values()) else 503)
 

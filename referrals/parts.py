@@ -1,0 +1,157 @@
+"""What the case page shows of a referral: the answer to it, what was said, what the sender wrote, and the buttons."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.templatetags.words import write_moment
+from cases.assignments.models import Assignment
+from cases.page.selectors import CasePage
+from cases.parts import Block, Button, Event, Fact, Part, register
+from cases.policy import Capacity, Section
+from cases.records.reading import lines_of, lists_of, signed
+from referrals.referral import rules
+from referrals.referral.models import Feedback, Preview, Referral
+from referrals.referral.rules import Side, State, Verb
+from referrals.referral.selectors import side_of, state_of
+from referrals.referral.words import STATE_WORDS, VERB_WORDS, indicator_words
+from victims.parts import written
+
+ANSWER_RANK, REFERRAL_RANK, PREVIEW_RANK = 2, 12, 13
+PREVIEW_FIELDS = [
+    name.partition(".")[2] for names in rules.STEPS.values() for name in names if name.startswith("preview.")
+]
+REFERRAL_FIELDS = [
+    name.partition(".")[2]
+    for names in (*rules.STEPS.values(), rules.BY_TELEPHONE)
+    for name in names
+    if name.startswith("referral.")
+]
+
+
+def landing(page: CasePage) -> str | None:
+    """Who was sent the referral answers it on the preview; a draft is written on its form."""
+    if page.case.state == "draft" and page.case.opened_by_id == page.actor.agency_id and page.actor.post.may_write:
+        return reverse("referrals:step", args=[page.case.pk, 1])
+    if page.is_(Capacity.ADDRESSEE):
+        return reverse("referrals:preview", args=[page.case.pk])
+    return None
+
+
+def is_sender(page: CasePage) -> bool:
+    return page.is_(Capacity.REFERRER)
+
+
+def standing(page: CasePage) -> Iterable[Fact]:
+    if page.has(Section.FEEDBACK):
+        label = _("Your referral") if is_sender(page) else _("State")
+        yield Fact(2, label, STATE_WORDS[state_of(page.case, page.actor)])
+
+
+def answer(page: CasePage) -> Block | None:
+    """What was said between sender and addressee, newest first; for a sender the answer comes first."""
+    said = page.records(Feedback)
+    if not said:
+        return (
+            Block("answer", _("The answer to your referral"), lead=_("You get the answer here."))
+            if is_sender(page)
+            else None
+        )
+    lead = ""
+    title = _("Questions and answers")
+    if is_sender(page):
+        title = _("The answer to your referral")
+        last = next(
+            (row for row in reversed(said) if row.what in (Feedback.What.ANSWER, Feedback.What.DECLINED) and row.words),
+            None,
+        )
+        lead = last.words if last else ""
+    return Block("answer", title, lines=said_lines(page), lead=lead, history_url=page.history_url(Feedback))
+
+
+def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
+    """What was said back and forth, newest first: what, words, who and when."""
+    return [
+        (
+            row.get_what_display(),
+            row.words or _("Without a text"),
+            f"{signed(row, page.actor)}, {write_moment(row.happened_at, now=page.now)}",
+        )
+        for row in reversed(page.records(Feedback))
+    ]
+
+
+def sent(page: CasePage) -> Block | None:
+    record = page.newest(Referral)
+    if record is None:
+        return None
+    title = _("Your referral") if is_sender(page) else _("Referral")
+    codes = page.codes(*lists_of(Referral))
+    lines = lines_of(record, [name for name in REFERRAL_FIELDS if name != "indicators"], codes)
+    if record.indicators:
+        lines.insert(min(4, len(lines)), (_("Indicators"), indicator_words(record.indicators, page.now.date())))
+    return Block(
+        "referral", title, by=written_when_sent(record, page), lines=lines, history_url=page.history_url(Referral)
+    )
+
+
+def written_when_sent(record: Referral, page: CasePage) -> str:
+    return (
+        written(record, page)
+        if page.case.state == "draft"
+        else _("Written by %(who)s. Read only") % {"who": signed(record, page.actor)}
+    )
+
+
+def preview(page: CasePage) -> Block | None:
+    record = page.newest(Preview)
+    if record is None:
+        return None
+    lines = lines_of(record, PREVIEW_FIELDS, page.codes(*lists_of(Preview)))
+    by = _("Seen before acceptance: no identity") if page.case.accepted_at is None else written_when_sent(record, page)
+    return Block("preview", _("Needs and the first talk"), by=by, lines=lines, history_url=page.history_url(Preview))
+
+
+def events(page: CasePage) -> Iterable[Event]:
+    if record := page.newest(Referral):
+        if record.met_at:
+            yield Event(record.met_at, _("Met"), record.met_place or "")
+    if page.case.sent_at and page.has(Section.PREVIEW):
+        first = page.newest(Preview)
+        yield Event(page.case.sent_at, _("Referred"), signed(first, page.actor) if first else "")
+    for row in page.records(Feedback):
+        yield Event(
+            row.happened_at, row.get_what_display(), signed(row, page.actor), is_bold=row.what == Feedback.What.ANSWER
+        )
+
+
+def buttons(page: CasePage) -> Iterable[Button]:
+    """From the table of transitions: what one may do now."""
+    if not page.actor.post.may_write or not page.has(Section.FEEDBACK):
+        return
+    state, sides = state_of(page.case, page.actor), side_of(page.case, page.actor)
+    for verb in rules.verbs_of(state, sides):
+        if verb in (Verb.ASK, Verb.ANSWER) or (verb == Verb.REPLY and is_asked(page)):
+            url = reverse("referrals:say", args=[page.case.pk, verb.value])
+            yield Button(VERB_WORDS[verb], url, is_primary=verb != Verb.ASK and state != State.ANSWERED)
+        elif verb == Verb.WITHDRAW:
+            yield Button(VERB_WORDS[verb], reverse("referrals:withdraw", args=[page.case.pk]))
+        elif verb == Verb.SEND and state == State.DECLINED:
+            yield Button(
+                _("Send again"), reverse("referrals:step", args=[page.case.pk, rules.LAST_STEP]), is_primary=True
+            )
+    if Side.COORDINATOR in sides:
+        yield Button(_("Change who is responsible"), reverse("referrals:people", args=[page.case.pk]))
+
+
+def is_asked(page: CasePage) -> bool:
+    return any(
+        work.work == Assignment.Work.ANSWER_QUESTION and work.done_at is None and work.to_id == page.actor.agency_id
+        for work in page.records(Assignment)
+    )
+
+
+register(Part(ANSWER_RANK, block=answer, facts=standing, buttons=buttons, landing=landing))
+register(Part(REFERRAL_RANK, block=sent, events=events))
+register(Part(PREVIEW_RANK, block=preview))

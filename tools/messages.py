@@ -22,6 +22,7 @@ NOT_OURS = {"node_modules", "static", "staticfiles", "tests", "tools", "docs"}
 SINGULAR, PLURAL, IN_CONTEXT, PLURAL_IN_CONTEXT = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), SINGULAR),
+    **dict.fromkeys(("says", "Refused"), SINGULAR),  # the sentence of a rule: agencies/errors.py
     **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), IN_CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), PLURAL_IN_CONTEXT),
@@ -40,7 +41,7 @@ msgstr ""
 def sources(root: Path) -> Iterator[Path]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         if folder.name not in NOT_OURS and not folder.name.startswith("."):
-            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html"))
+            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt"))
 
 
 def readable(path: Path) -> str:
@@ -77,10 +78,10 @@ def messages_of(catalog: Catalog) -> list[Message]:
 def merge(words: Catalog, old: Catalog) -> Catalog:
     new = Catalog(locale=old.locale)
     for word in messages_of(words):
-        known = old.get(word.id, word.context)
-        kept = {"string": known.string, "user_comments": known.user_comments} if known else {}
-        flags = [flag for flag in (known.flags if known else ()) if flag == "fuzzy"]
-        new.add(word.id, context=word.context, flags=flags, **kept)
+        merged = new.add(word.id, context=word.context)
+        if known := old.get(word.id, word.context):
+            merged.string, merged.user_comments = known.string, known.user_comments
+            merged.flags |= known.flags & {"fuzzy"}
     return new
 
 
@@ -118,7 +119,7 @@ def lacking(message: Message) -> set[str]:
 
 def faults(root: Path = ROOT) -> list[str]:
     words = words_of(root)
-    found = []
+    found = [] if files(root) else ["locale: there is no translation"]
     for po in files(root):
         catalog, name = read(po), po.relative_to(root)
         for word in messages_of(words):

@@ -1,13 +1,12 @@
 """PostgreSQL and Redis out of the Python packages: made, started, stopped. What is stored in them is not known here.
 
     postgres = start_postgres(folder)   # postgres.url is the login of its superuser
-    redis = start_redis(folder)         # redis.url
+    redis = start_redis(folder)         # redis.url, and redis.broker_url for Celery
     postgres.stop()
 
 Both are children of the caller. A left-over of a caller that was killed is found by its mark and stopped first.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import signal
 import socket
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import distribution, version
@@ -28,7 +28,8 @@ import psutil
 import redis
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("TILLID_LOCAL") or ROOT / ".local").resolve()  # data, keys, logs
+KEYS = ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")
 MARK = "TILLID_PART"  # in the environment of every process that is started: whose it is
 NOBODY = 65534  # PostgreSQL refuses to run as root
 IS_ROOT = os.getuid() == 0
@@ -79,18 +80,18 @@ class Service:
     def stop_left_over(self) -> None:
         stop_marked(self.mark, self.stop_signal)
 
-    def launch(self, command: list[str], **options: Any) -> None:
+    def launch(self, command: list[str], *, env: dict[str, str] | None = None, **options: Any) -> None:
         self.stop_left_over()
+        env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"} if env is None else env
         with open_log(self.log) as output:
             self.log_began = output.tell()
-            env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", MARK: self.mark}
             self.process = subprocess.Popen(
                 command,
-                env=env,
+                env=env | {MARK: self.mark},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,
+                start_new_session=True,  # Ctrl-C is for the one who started it, who stops it in its turn
                 **options,
             )
 
@@ -206,7 +207,11 @@ class Redis(Service):
     def url(self) -> str:
         if self.port:
             return f"redis://:{quote(self.password)}@127.0.0.1:{self.port}/0"
-        return f"redis+socket://{self.socket}?virtual_host=0"
+        return f"unix://{self.socket}?db=0"
+
+    @property
+    def broker_url(self) -> str:
+        return self.url if self.port else f"redis+socket://{self.socket}?virtual_host=0"
 
     def client(self) -> redis.Redis:
         if self.port:
@@ -251,7 +256,7 @@ def local_secrets(file: Path = LOCAL / "secrets.json") -> dict[str, str]:
     """Passwords and keys of this folder's own installation, made at the first call. Without them its data is closed."""
     if not file.exists():
         names = ("POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "KEEPER_PASSWORD", "REDIS_PASSWORD")
-        made = {name: secrets.token_urlsafe(24) for name in (*names, "SECRET_KEY", "WALL_KEY")}
+        made = {name: secrets.token_urlsafe(48) for name in (*names, "SECRET_KEY", "WALL_KEY")}
         made |= {"FIELD_KEYS": secrets.token_hex(32), "SEAL_KEY": secrets.token_hex(32)}
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
@@ -313,7 +318,7 @@ def stop_marked(mark: str, how: signal.Signals = signal.SIGTERM) -> None:
 def is_running(process: psutil.Process) -> bool:
     """One that has ended may stand in the list until its new parent looks at it."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 
@@ -338,8 +343,8 @@ def reachable_place(folder: Path) -> Path:
         return Path(name.read_text())
     if not IS_ROOT or is_passable(folder.parent):
         return folder
-    place = system_folder() / hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    place.mkdir(exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=system_folder()))  # a new one: an older .local may have left another behind
+    place.chmod(0o755)
     name.write_text(str(place))
     return place
 

@@ -6,7 +6,7 @@
 
 `start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange, and
 step down to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own
-login, for a running server), REDIS_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used as it is.
+login, for a running server), REDIS_URL, BROKER_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used.
 """
 
 import fcntl
@@ -15,13 +15,14 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from tools import databases
-from tools.services import LOCAL, Postgres, Redis, local_secrets
+from tools.services import KEYS, LOCAL, Postgres, Redis, local_secrets
 
 FOLDER = LOCAL / "test"
+Embedded = TypeVar("Embedded", Postgres, Redis)
 
 
 class ThrowAway:
@@ -31,30 +32,35 @@ class ThrowAway:
         self.lock: IO[str] | None = None
 
     def start(self) -> dict[str, str]:
-        words = local_secrets()
-        env = {name: words[name] for name in ("SECRET_KEY", "WALL_KEY", "FIELD_KEYS", "SEAL_KEY")}
+        self.words = local_secrets()
+        env = {name: self.words[name] for name in KEYS}
         admin_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
         if not admin_url or not redis_url:
             self.make_folder()
         try:
             if not admin_url:
-                words |= {word: secrets.token_urlsafe(16) for _, word in databases.ROLES.values()}
+                self.words |= {word: secrets.token_urlsafe(16) for _, word in databases.ROLES.values()}
                 admin_url = self.launch(Postgres).url
-            env["REDIS_URL"] = redis_url or self.launch(Redis).url
-            with databases.connect(admin_url) as server:
-                databases.make_roles(server, words)
+            if redis_url:
+                env["REDIS_URL"] = redis_url
+            else:
+                server = self.launch(Redis)
+                env |= {"REDIS_URL": server.url, "BROKER_URL": server.broker_url}
+            with databases.connect(admin_url) as connection:
+                databases.make_roles(connection, self.words)
         except BaseException:
             self.stop()
             raise
-        name = databases.database_name(admin_url)
-        app = databases.role_env(admin_url, "tillid_app", words, name)
+        self.admin_url, self.name = admin_url, databases.database_name(admin_url)
         parts = urlsplit(admin_url)
-        env |= {f"APP_{key}": url for key, url in app.items()}
-        env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
-        env["KEYS_DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}_keys"))
-        return env
+        env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self.name}"))
+        env["KEYS_DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self.name}_keys"))
+        return env | {f"APP_{key}": url for key, url in self.as_role("tillid_app").items()}
 
-    def launch(self, kind: type[Postgres] | type[Redis]) -> Postgres | Redis:
+    def as_role(self, role: str) -> dict[str, str]:
+        return databases.role_env(self.admin_url, role, self.words, self.name)
+
+    def launch(self, kind: type[Embedded]) -> Embedded:
         assert self.folder, "made by start()"  # noqa: S101
         service = kind(self.folder / kind.name, password=secrets.token_urlsafe(16), durable=False)
         self.started.append(service)

@@ -1,14 +1,16 @@
 """The second factor is not optional: whoever has none sets it up before anything else."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
-OPEN_WITHOUT = ("mfa_activate_totp", "account_logout", "account_reauthenticate")
+from agencies.access import EVERYBODY
+
+SETS_IT_UP = ("mfa_activate_totp", "account_reauthenticate")
 
 
 class SecondFactorMiddleware:
@@ -18,8 +20,10 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.DEMO or not request.user.is_authenticated or is_mfa_enabled(request.user):
-            return self.get_response(request)
-        if request.path in map(reverse, OPEN_WITHOUT) or request.path.startswith(settings.STATIC_URL):
-            return self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_open = getattr(view, "access", None) == EVERYBODY or request.resolver_match.view_name in SETS_IT_UP
+        if settings.DEMO or is_open or not request.user.is_authenticated or is_mfa_enabled(request.user):
+            return None
         return redirect("mfa_activate_totp")

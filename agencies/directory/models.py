@@ -54,7 +54,9 @@ class Agency(models.Model):
     short = models.CharField(max_length=40)
     phone = models.CharField(max_length=30, blank=True)
     city = models.CharField(max_length=60, blank=True)
-    district = models.PositiveSmallIntegerField(null=True, unique=True)  # of a police district: its number at Danmarks Statistik
+    district = models.PositiveSmallIntegerField(
+        null=True, unique=True
+    )  # of a police district: its number at Danmarks Statistik
 
     def __str__(self) -> str:
         return self.english if self.english and get_language() == "en" else self.name

@@ -7,90 +7,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='auth.group')),
-                ('kind', models.CharField(choices=[('cmm', 'Centre against Human Trafficking'), ('us', 'Immigration Service'), ('police', 'police'), ('ngo', 'NGO'), ('shelter', 'shelter'), ('authority', 'authority, inspection, prison or union'), ('municipality', "municipality or children's centre"), ('health', 'health'), ('operator', 'operator of the prepared return'), ('prosecution', 'prosecution service'), ('clock', 'clock'), ('matcher', 'matcher'), ('statistics', 'statistics'), ('oversight', 'data protection')], max_length=20)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('english', models.CharField(blank=True, max_length=100)),
-                ('short', models.CharField(max_length=40)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('city', models.CharField(blank=True, max_length=60)),
-                ('district', models.PositiveSmallIntegerField(null=True, unique=True)),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to="auth.group"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cmm", "Centre against Human Trafficking"),
+                            ("us", "Immigration Service"),
+                            ("police", "police"),
+                            ("ngo", "NGO"),
+                            ("shelter", "shelter"),
+                            ("authority", "authority, inspection, prison or union"),
+                            ("municipality", "municipality or children's centre"),
+                            ("health", "health"),
+                            ("operator", "operator of the prepared return"),
+                            ("prosecution", "prosecution service"),
+                            ("clock", "clock"),
+                            ("matcher", "matcher"),
+                            ("statistics", "statistics"),
+                            ("oversight", "data protection"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("english", models.CharField(blank=True, max_length=100)),
+                ("short", models.CharField(max_length=40)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("city", models.CharField(blank=True, max_length=60)),
+                ("district", models.PositiveSmallIntegerField(null=True, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='work e-mail')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="work e-mail")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             bases=(models.Model, guardian.mixins.GuardianUserMixin),
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('list', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=60)),
-                ('danish', models.CharField(max_length=120)),
-                ('english', models.CharField(max_length=120)),
-                ('rank', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("list", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=60)),
+                ("danish", models.CharField(max_length=120)),
+                ("english", models.CharField(max_length=120)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['list', 'rank', 'code'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('list', 'code', 'valid_from'), name='one_code_from_a_day')],
+                "ordering": ["list", "rank", "code"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "code", "valid_from"), name="one_code_from_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Parameter',
+            name="Parameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('unit', models.CharField(max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("unit", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ['name', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'valid_from'), name='one_parameter_from_a_day')],
+                "ordering": ["name", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "valid_from"), name="one_parameter_from_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('caseworker', 'caseworker'), ('read_only', 'read only'), ('administrator', 'administrator')], default='caseworker', max_length=20, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True)),
-                ('since', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead"),
+                            ("caseworker", "caseworker"),
+                            ("read_only", "read only"),
+                            ("administrator", "administrator"),
+                        ],
+                        default="caseworker",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("since", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
+            model_name="account",
+            constraint=models.CheckConstraint(condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"),
         ),
     ]

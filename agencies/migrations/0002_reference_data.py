@@ -37,7 +37,9 @@ def load_agencies(apps, schema_editor):
 
 def make(apps, kind, name, english, short, **more):
     group = apps.get_model("auth", "Group").objects.create(name=name)
-    apps.get_model("agencies", "Agency").objects.create(group=group, kind=kind, name=name, english=english, short=short, **more)
+    apps.get_model("agencies", "Agency").objects.create(
+        group=group, kind=kind, name=name, english=english, short=short, **more
+    )
 
 
 class Migration(migrations.Migration):

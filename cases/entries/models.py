@@ -38,6 +38,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index("case_id", models.F("at").desc(), name="entry_of_case"),
+            models.Index(models.F("at").desc(), models.F("id").desc(), name="entry_newest"),
             models.Index("id", condition=models.Q(seal__isnull=True), name="entry_unsealed"),
         ]
 

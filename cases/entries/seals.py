@@ -29,7 +29,10 @@ def kept_list() -> list[dict]:
             " (SELECT coalesce(json_agg(json_build_array(e.id, encode(e.hash, 'hex')) ORDER BY e.id), '[]')"
             "    FROM cases_entry e WHERE e.seal_id = s.number) FROM cases_seal s ORDER BY s.number"
         )
-        return [{"number": n, "root": root, "signature": signature, "hashes": hashes} for n, root, signature, hashes in cursor]
+        return [
+            {"number": n, "root": root, "signature": signature, "hashes": hashes}
+            for n, root, signature, hashes in cursor
+        ]
 
 
 def log_as_it_stands() -> dict[str, tuple[int, str]]:

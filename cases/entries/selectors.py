@@ -37,7 +37,9 @@ def entries_of(case_id: UUID) -> "QuerySet[Entry]":
     return Entry.objects.filter(case_id=case_id).order_by("-at", "-id")
 
 
-def narrowed(entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None) -> Any:
+def narrowed(
+    entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None
+) -> Any:
     if agency is not None:
         entries = entries.filter(agency_id=agency)
     if section is not None:

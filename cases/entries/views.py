@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agencies.access import for_roles, readers
@@ -50,7 +51,9 @@ def show_oversight(request: HttpRequest) -> HttpResponse:
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
     numbers = dict(Case.objects.filter(pk__in={entry.case_id for entry in found.rows}).values_list("id", "number"))
     lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]
-    context = {"lines": lines, "next": found.next, "is_refused": is_refused, "filtered": filters(request)}
+    context = {"lines": lines, "next": found.next, "is_refused": is_refused, "filtered": filters(request), "views": [
+        (_("All"), None, "?", not is_refused), (_("Refused"), None, "?verb=refused", is_refused),
+    ]}  # fmt: skip
     return render(request, "cases/entries/oversight.html", context)
 
 

@@ -1,6 +1,7 @@
 """Verbs of the envelope: opening, locking, closing; and what keeps a form that is sent twice to one effect."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -64,3 +65,17 @@ def submit_once(*, actor: Account, key: UUID, now: datetime) -> Submission | Non
     made = Submission.objects.bulk_create([Submission(pk=key, account=actor, made_at=now)], ignore_conflicts=True)
     fresh = Submission.objects.filter(pk=key, answer="", made_at=now).first()
     return fresh if made and fresh else None
+
+
+@transaction.atomic
+def once(*, actor: Account, key: UUID, now: datetime, act: Callable[[], str]) -> str:
+    """Where the answer to the form with this key lies: `act` makes it for the first that comes, and for no later one.
+
+    What `act` refuses has not been sent: the same form may come again.
+    """
+    submission = submit_once(actor=actor, key=key, now=now)
+    if submission is None:
+        return Submission.objects.values_list("answer", flat=True).get(pk=key, account=actor)
+    submission.answer = act()
+    submission.save(update_fields=["answer"])
+    return submission.answer

@@ -35,8 +35,12 @@ class Grant(GroupObjectPermissionBase):
 
     id = uuid_key()
     content_object = models.ForeignKey(Case, models.PROTECT, db_column="case_id", related_name="grants")
-    user = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")  # for this one person of the agency only
-    offered = models.ForeignKey(Permission, models.PROTECT, null=True, related_name="+")  # what an addressee is asked to be
+    user = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+"
+    )  # for this one person of the agency only
+    offered = models.ForeignKey(
+        Permission, models.PROTECT, null=True, related_name="+"
+    )  # what an addressee is asked to be
     given_by = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     legal_basis = models.CharField(max_length=100)
     since = models.DateTimeField()
@@ -112,7 +116,9 @@ class CaseAccess(models.Model):
     writes = models.BigIntegerField()
     owns = models.BigIntegerField()
     opened_at = models.DateTimeField()
-    listed_from = models.DateTimeField(null=True)  # from then on this row stands for the case in lists; at any moment one does
+    listed_from = models.DateTimeField(
+        null=True
+    )  # from then on this row stands for the case in lists; at any moment one does
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@ from cases.policy import Capacity, Section, bit
 
 
 def permission(codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label="cases", codename=codename)
+    return Permission.objects.select_related("content_type").get(content_type__app_label="cases", codename=codename)
 
 
 def as_(capacity: str) -> Permission:
@@ -23,14 +23,29 @@ def as_(capacity: str) -> Permission:
     return permission(f"as_{capacity}")
 
 
-def grant(case: Case, agency: Agency, what: Permission, *, given_by: Agency, legal_basis: str, now: datetime, **more: Any) -> Grant:
+def grant(
+    case: Case, agency: Agency, what: Permission, *, given_by: Agency, legal_basis: str, now: datetime, **more: Any
+) -> Grant:
     return Grant.objects.create(
-        content_object=case, group_id=agency.pk, permission=what, given_by=given_by, legal_basis=legal_basis, since=now, **more
+        content_object=case,
+        group_id=agency.pk,
+        permission=what,
+        given_by=given_by,
+        legal_basis=legal_basis,
+        since=now,
+        **more,
     )
 
 
 def put_on(
-    *, actor: Account, case: Case, agency: Agency, capacity: str, legal_basis: str, now: datetime, until: datetime | None = None
+    *,
+    actor: Account,
+    case: Case,
+    agency: Agency,
+    capacity: str,
+    legal_basis: str,
+    now: datetime,
+    until: datetime | None = None,
 ) -> Grant:
     """Put `agency` on the case at once, until a moment (exclusive) or for good."""
     return grant(case, agency, as_(capacity), given_by=actor.agency, legal_basis=legal_basis, now=now, until=until)

@@ -22,6 +22,8 @@ def recuse_oneself(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = RecusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         recuse(actor=request.user, case=case, reason=form.cleaned_data["reason"], now=request.now)
-        messages.success(request, _("You keep off case %(number)s. Your colleagues can still work on it.") % {"number": case.number})
+        messages.success(
+            request, _("You keep off case %(number)s. Your colleagues can still work on it.") % {"number": case.number}
+        )
         return redirect("home")
     return render(request, "cases/grants/recuse.html", {"case": case, "form": form})

@@ -15,7 +15,8 @@ def run(name, **hints):
 
 def protect(table, *, added_only=False):
     return migrations.RunSQL(
-        f"SELECT wall_protect('cases_{table}', 'cases_historical{table}', 'assignment', {added_only})", migrations.RunSQL.noop
+        f"SELECT wall_protect('cases_{table}', 'cases_historical{table}', 'assignment', {added_only})",
+        migrations.RunSQL.noop,
     )
 
 

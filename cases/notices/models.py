@@ -33,7 +33,7 @@ class Notice(CaseRecord):
 
 
 class Mail(models.Model):
-    """One mail to one account; the database chooses who gets one (`sql/notices.sql`). Its recipient alone reads and sends it."""
+    """One mail to one account; the database chooses who gets one (`sql/work.sql`). Its recipient alone reads and sends it."""
 
     id = uuid_key()
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="mails")

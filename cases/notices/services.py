@@ -43,8 +43,10 @@ def carry(*, actor: Account, mail_id: str) -> bool:
         return False
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("News in Tillid")
-        text = _("Something on a case has changed and concerns you. Log in to read it: %(address)s") % {"address": settings.BASE_URL}
+        text = _("Something on a case has changed and concerns you. Log in to read it: %(address)s") % {
+            "address": settings.BASE_URL
+        }
     send_mail(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", text, None, [actor.email])
-    mail.sent_at = timezone.now()  # the moment of sending, not of the fact
+    mail.sent_at = timezone.now()  # noqa: TID251  (the moment of sending, not of the fact
     mail.save(update_fields=["sent_at"])
     return True

@@ -26,7 +26,9 @@ class Change:
 def changes_of(page: CasePage, model: Any) -> list[Change]:
     """Newest first; two queries, and the codes."""
     rows = list(
-        model.history.filter(case_id=page.case.pk).select_related("history_user").order_by("history_date", "version")[:SHOWN_AT_MOST]
+        model.history.filter(case_id=page.case.pk)
+        .select_related("history_user")
+        .order_by("history_date", "version")[:SHOWN_AT_MOST]
     )
     codes = page.codes(*lists_of(model))
     names = [field.name for field in model._meta.concrete_fields if field.name not in BOOKKEEPING and field.editable]

@@ -40,14 +40,22 @@ class CasePage:
         """Whether the form is offered; the database decides."""
         mine = record.author_id == self.actor.agency_id
         bit = policy.bit(record.section)
-        return self.actor.post.may_write and not record.is_added_only and bool(self.writes & bit or (self.owns & bit and mine))
+        return (
+            self.actor.post.may_write
+            and not record.is_added_only
+            and bool(self.writes & bit or (self.owns & bit and mine))
+        )
 
     def records(self, model: Any) -> list[Any]:
         """The reader's records of this kind, oldest first, without what was withdrawn."""
         if not self.has(model.section):
             return []
         if model not in self._records:
-            related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.related_model._meta.app_label == "agencies"]
+            related = [
+                f.name
+                for f in model._meta.concrete_fields
+                if f.is_relation and f.related_model._meta.app_label == "agencies"
+            ]
             rows = model.objects.of(self.case.pk, self.actor).filter(withdrawn_at=None).select_related(*related)
             self._records[model] = list(rows)
         return self._records[model]
@@ -63,7 +71,9 @@ class CasePage:
     def grants(self) -> list[Grant]:
         """Who is on the case, as far as the reader may know; oldest first."""
         if self._grants is None:
-            rows = Grant.objects.filter(content_object=self.case).select_related("permission", "offered", "group__agency", "given_by")
+            rows = Grant.objects.filter(content_object=self.case).select_related(
+                "permission", "offered", "group__agency", "given_by"
+            )
             self._grants = list(rows.order_by("since"))
         return self._grants
 
@@ -88,5 +98,8 @@ def case_page(actor: Account, case: Case, now: datetime) -> CasePage:
 def remember_visit(actor: Account, case: Case, now: datetime) -> None:
     """What was written until now is no longer new to `actor`."""
     Visit.objects.bulk_create(
-        [Visit(case=case, account=actor, at=now)], update_conflicts=True, unique_fields=["case", "account"], update_fields=["at"]
+        [Visit(case=case, account=actor, at=now)],
+        update_conflicts=True,
+        unique_fields=["case", "account"],
+        update_fields=["at"],
     )

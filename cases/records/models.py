@@ -59,7 +59,13 @@ class RecordQuerySet(models.QuerySet):
                 raise TypeError("values of records are read with their case_id, so that the reading is noted")
             at = names.index("case_id")
             for row in self._result_cache:
-                case_id = row["case_id"] if isinstance(row, dict) else row if len(names) == 1 and not isinstance(row, tuple) else row[at]
+                case_id = (
+                    row["case_id"]
+                    if isinstance(row, dict)
+                    else row
+                    if len(names) == 1 and not isinstance(row, tuple)
+                    else row[at]
+                )
                 note(case_id, policy.bit(self.model.section))
 
 
@@ -78,7 +84,9 @@ class CaseRecord(Noted):
     to = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     happened_at = models.DateTimeField(editable=False)  # the moment in the domain; what the timeline sorts by
     written_at = models.DateTimeField(editable=False)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)  # written on the wrong case: the author alone still reads it
+    withdrawn_at = models.DateTimeField(
+        null=True, editable=False
+    )  # written on the wrong case: the author alone still reads it
     version = models.PositiveIntegerField(default=1, editable=False)
     objects = RecordQuerySet.as_manager()
     history = HistoricalRecords(inherit=True, history_id_field=uuid_key(), bases=[Noted])

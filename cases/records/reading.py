@@ -47,3 +47,19 @@ def lines_of(record: CaseRecord, names: list[str], codes: Codes) -> list[tuple[s
 def signed(record: CaseRecord, reader: Account) -> str:
     """Who wrote it, by the one function that names authors: the own agency is "you"."""
     return _("you") if record.author_id == reader.agency_id else str(record.author)
+
+
+def compare(theirs: CaseRecord, mine: dict[str, Any], codes: Codes) -> dict[str, Any]:
+    """What the page of a stale edit shows: who saved meanwhile and when, and each field that differs in both versions."""
+    last = type(theirs).history.filter(id=theirs.pk).select_related("history_user").order_by("-version").first()  # type: ignore[attr-defined]
+    unsaved = type(theirs)(**mine)
+    rows = [
+        (label_of(type(theirs), name), value_of(theirs, name, codes), value_of(unsaved, name, codes))
+        for name, value in mine.items()
+        if getattr(theirs, name) != value
+    ]
+    return {
+        "who": last.history_user.name if last and last.history_user else "",
+        "when": last.history_date if last else None,
+        "rows": rows,
+    }

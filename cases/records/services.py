@@ -10,15 +10,17 @@ from cases.records.models import CaseRecord
 def save_unless_stale(record: CaseRecord, *, version: int, values: dict[str, Any]) -> CaseRecord:
     """Set `values` and save, unless the record has moved on from `version`: then `Stale` with the record as it stands.
 
-    The envelope is locked by the caller, so that two who save at once are one after the other.
+    What stands there already is never stale, so that the same form can come twice. The envelope is locked by the caller,
+    so that two who save at once are one after the other.
     """
     current = type(record).objects.get(pk=record.pk)
+    if all(getattr(current, name) == value for name, value in values.items()):
+        return current
     if current.version != version:
         raise Stale(current)
-    if any(getattr(current, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(current, name, value)
-        current.save()
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
     return current
 
 

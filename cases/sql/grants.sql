@@ -102,11 +102,11 @@ BEGIN
           AND d.sections & given.reads <> 0)
       WHEN g.given_by_id = me AND NOT is_question AND given.puts && standing THEN true
       WHEN g.given_by_id = me AND way = 'as_asked' AND given.asks && standing THEN true
-      WHEN g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing THEN
+      WHEN g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing
         -- a referral is with one addressee at a time
-        NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
+        AND NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
           AND q.permission_id = g.permission_id
-          AND (q.until IS NULL OR q.until > now()))
+          AND (q.until IS NULL OR q.until > now())) THEN true
       ELSE
         -- who was asked takes what it was asked to be, or passes that same question on; it stays the asker's gift
         CASE WHEN is_question THEN given.passes && standing ELSE (given.passes || given.takes) && standing AND g.group_id = me END
@@ -135,14 +135,15 @@ END $$;
 DO $do$
 DECLARE
   shelter integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_shelter');
+  referrer integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_referrer');
   seen text;
   tab text;
 BEGIN
-  -- who is on it: oneself, whom one has asked, and with `parties` all; who gives shelter only with `accommodation`
+  -- who is on it: oneself, whom one has asked or refers for, and with `parties` all; who gives shelter only with `accommodation`
   seen := format('a.agency_id = group_id
-                  OR a.agency_id = given_by_id AND offered_id IS NOT NULL
+                  OR a.agency_id = given_by_id AND (offered_id IS NOT NULL OR permission_id = %s)
                   OR a.reads & %s <> 0 AND (coalesce(offered_id, permission_id) <> %s OR a.reads & %s <> 0)',
-                 wall_bit('parties'), shelter, wall_bit('accommodation'));
+                 referrer, wall_bit('parties'), shelter, wall_bit('accommodation'));
   FOREACH tab IN ARRAY ARRAY['cases_grant', 'cases_historicalgrant'] LOOP
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
     EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', tab, wall_on(tab || '.case_id', seen));

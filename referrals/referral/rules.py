@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import holidays
 
-from agencies.errors import Refused
+from agencies.errors import Refused, says
 
 
 class Consent(StrEnum):
@@ -53,7 +53,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     ASK = "ask"
     REPLY = "reply"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105  (a verb)
     DECLINE = "decline"
     ACCEPT = "accept"
     ANSWER = "answer"
@@ -94,15 +94,15 @@ TRANSITIONS = (
 )
 
 NOT_NOW = {
-    Verb.SEND: "The referral has already been sent.",
-    Verb.DISCARD: "Only a draft can be deleted. Withdraw the referral instead.",
-    Verb.WITHDRAW: "The referral can no longer be withdrawn: it has been accepted or closed.",
-    Verb.ASK: "A question can be asked while the referral is waiting for an answer or after it has been accepted.",
-    Verb.REPLY: "There is no question to answer.",
-    Verb.PASS_ON: "The referral has already been answered, passed on or taken back.",
-    Verb.DECLINE: "The referral has already been answered, passed on or taken back.",
-    Verb.ACCEPT: "The referral has already been answered, passed on or taken back.",
-    Verb.ANSWER: "The sender is answered once the referral has been accepted.",
+    Verb.SEND: says("The referral has already been sent."),
+    Verb.DISCARD: says("Only a draft can be deleted. Withdraw the referral instead."),
+    Verb.WITHDRAW: says("The referral can no longer be withdrawn: it has been accepted or closed."),
+    Verb.ASK: says("A question can be asked while the referral is waiting for an answer or after it has been accepted."),
+    Verb.REPLY: says("There is no question to answer."),
+    Verb.PASS_ON: says("The referral has already been answered, passed on or taken back."),
+    Verb.DECLINE: says("The referral has already been answered, passed on or taken back."),
+    Verb.ACCEPT: says("The referral has already been answered, passed on or taken back."),
+    Verb.ANSWER: says("The sender is answered once the referral has been accepted."),
 }
 
 
@@ -146,21 +146,34 @@ STEPS: dict[int, tuple[str, ...]] = {
 BY_TELEPHONE: tuple[str, ...] = ("referral.caller",)
 LAST_STEP = 5
 
+
 # Which fields may be changed in which state: a draft wholly, what was sent not at all.
-EDITABLE: dict[State, tuple[str, ...]] = {State.DRAFT: (*(name for names in STEPS.values() for name in names), *BY_TELEPHONE)}
+EDITABLE: dict[State, tuple[str, ...]] = {
+    State.DRAFT: (*(name for names in STEPS.values() for name in names), *BY_TELEPHONE)
+}
 
 # What must be there before it is sent, and the sentence that asks for it
 REQUIRED = {
-    "referral.situation": "Choose where you met the person.",
-    "referral.seen": "Write what you have seen or heard.",
-    "preview.danger": "Answer whether the person is in danger.",
-    "referral.residence_status": "Choose what you know of the person's residence.",
-    "preview.consent": "Answer whether the person agrees to be referred.",
-    "preview.sex": "Choose the person's sex, or that you do not know.",
-    "preview.age_band": "Choose an age, also when it is uncertain.",
-    "preview.languages": "Choose at least one language.",
-    "preview.first_talk_place": "Choose where the first talk can be held.",
+    "referral.situation": says("Choose where you met the person."),
+    "referral.seen": says("Write what you have seen or heard."),
+    "preview.danger": says("Answer whether the person is in danger."),
+    "referral.residence_status": says("Choose what you know of the person's residence."),
+    "preview.consent": says("Answer whether the person agrees to be referred."),
+    "preview.sex": says("Choose the person's sex, or that you do not know."),
+    "preview.age_band": says("Choose an age, also when it is uncertain."),
+    "preview.languages": says("Choose at least one language."),
+    "preview.first_talk_place": says("Choose where the first talk can be held."),
 }
+
+
+def names_on(step: int, *, by_telephone: bool) -> tuple[str, ...]:
+    """The fields of a step, as record.field: who calls is asked on the first, by telephone only."""
+    return (*BY_TELEPHONE, *STEPS[step]) if by_telephone and step == 1 else STEPS[step]
+
+
+def step_of(name: str) -> int:
+    """On which step record.field stands."""
+    return next((step for step, names in STEPS.items() if name in names), 1)
 
 
 def missing(values: Mapping[str, object], names: tuple[str, ...] | None = None) -> dict[str, str]:
@@ -178,13 +191,23 @@ def consent_refusal(consent: str, danger: str, *, is_request_by_police: bool) ->
     if consent in (Consent.YES, Consent.WITHOUT_NAME) or danger == Danger.NOW or is_request_by_police:
         return None
     if consent == Consent.REFUSED:
-        return "The person says no. Refer only when there is danger to life, or when the police request an assessment."
-    return "Ask the person before you send. Only danger to life, or a request by the police, can go without."
+        return says("The person says no. Refer only when there is danger to life, or when the police request an assessment.")
+    return says("Ask the person before you send. Only danger to life, or a request by the police, can go without.")
 
 
 def future_refusal(moment: datetime | None, now: datetime) -> str | None:
     """The sentence that refuses a moment after `now`; None when it is now, past or not given."""
-    return "The time is in the future." if moment is not None and moment > now else None
+    return says("The time is in the future.") if moment is not None and moment > now else None
+
+
+def detention_refusal(since: datetime | None, *, is_described: bool) -> str | None:
+    """The sentence that refuses a place or an authority of detention without its beginning; None when there is nothing to refuse.
+
+    Without `since` the person counts as not detained, and no court's clock runs.
+    """
+    if is_described and since is None:
+        return says("Write since when the person has been detained, or leave place and police empty.")
+    return None
 
 
 def is_urgent(*, is_detained: bool, danger: str) -> bool:
@@ -192,7 +215,14 @@ def is_urgent(*, is_detained: bool, danger: str) -> bool:
 
 
 def answer_due(
-    sent_at: datetime, *, is_detained: bool, danger: str, is_minor: bool, hours_urgent: int, days_minor: int, working_days: int
+    sent_at: datetime,
+    *,
+    is_detained: bool,
+    danger: str,
+    is_minor: bool,
+    hours_urgent: int,
+    days_minor: int,
+    working_days: int,
 ) -> datetime:
     """The moment by which the addressee answers (itself still in time); `sent_at` and the result in Danish local time.
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from agencies.models import Account
 from cases.envelope.models import Case
 from cases.grants.models import Grant
@@ -25,7 +27,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
     cases = list(cases)
     last: dict[UUID, str] = {}
     answered: set[UUID] = set()
-    said = Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    said = (
+        Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+    )
     for case_id, what in said.values_list("case_id", "what"):
         if what == Feedback.What.ANSWER:
             answered.add(case_id)
@@ -33,7 +37,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
             last[case_id] = what
     return {
         case.pk: rules.standing(
-            case.state, was_accepted=case.accepted_at is not None, last_said="answer" if case.pk in answered else last.get(case.pk)
+            case.state,
+            was_accepted=case.accepted_at is not None,
+            last_said="answer" if case.pk in answered else last.get(case.pk),
         )
         for case in cases
     }
@@ -59,3 +65,16 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
 def sender_id(case: Case, actor: Account) -> int:
     preview = Preview.objects.of(case.pk, actor).first()
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
+
+
+def own_referrals(actor: Account) -> "QuerySet[Case]":
+    """Cases that `actor`'s agency has referred (by telephone too) and sent, newest first."""
+    mine = Grant.objects.filter(
+        content_object=OuterRef("pk"), group_id=actor.agency_id, permission__codename=f"as_{Capacity.REFERRER}"
+    )
+    return Case.objects.visible_to(actor).filter(Exists(mine)).exclude(state=Case.State.DRAFT).newest()
+
+
+def drafts_of(actor: Account) -> "QuerySet[Case]":
+    """The agency's own drafts, newest first."""
+    return Case.objects.visible_to(actor).filter(state=Case.State.DRAFT, opened_by_id=actor.agency_id).newest()

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.errors import Refused
+from agencies.errors import Refused, says
 from agencies.models import Account, Agency, Kind
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
-from cases.assignments.services import assign, finish, open_work
+from cases.assignments.services import assign, finish, hand_over, open_work
 from cases.envelope.models import Case
 from cases.envelope.services import close, lock, open_case, put_on_system
 from cases.grants import services as grants
@@ -22,7 +22,7 @@ from cases.policy import KINDS, Capacity
 from cases.records.services import save_unless_stale
 from referrals.referral import rules
 from referrals.referral.models import Feedback, Preview, Referral
-from referrals.referral.rules import Side, State, Verb
+from referrals.referral.rules import State, Verb
 from referrals.referral.selectors import side_of, state_of
 from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
@@ -48,12 +48,14 @@ class Parts:
 
     def values(self) -> dict[str, Any]:
         """{record.field: value} of all that the form asks."""
-        return {name: getattr(getattr(self, name.split(".")[0]), name.split(".")[1]) for name in rules.EDITABLE[State.DRAFT]}
+        return {
+            name: getattr(getattr(self, name.split(".")[0]), name.split(".")[1]) for name in rules.EDITABLE[State.DRAFT]
+        }
 
 
 def parts_of(case: Case, actor: Account) -> Parts:
     """The referral's own records, for whoever may read all three; `Refused` otherwise."""
-    referral = Referral.objects.of(case.pk, actor).select_related("preview").first()
+    referral = Referral.objects.of(case.pk, actor).select_related("preview__author", "preview__to").first()
     detention = Detention.objects.of(case.pk, actor).first()
     if referral is None or detention is None:
         raise Refused("The referral can no longer be read.")
@@ -69,7 +71,9 @@ def start_referral(
         raise Refused("Only CMM records referrals by telephone.")
     case = open_case(actor=actor, now=now, legal_basis=OWN_REFERRAL)
     if caller_agency is not None:
-        grants.put_on(actor=actor, case=case, agency=caller_agency, capacity=Capacity.REFERRER, legal_basis=BY_TELEPHONE, now=now)
+        grants.put_on(
+            actor=actor, case=case, agency=caller_agency, capacity=Capacity.REFERRER, legal_basis=BY_TELEPHONE, now=now
+        )
     about = {"case": case, "author": actor.agency, "to": caller_agency, "happened_at": now, "written_at": now}
     preview = Preview.objects.create(**about, is_assessment_requested=is_assessment_requested)
     Referral.objects.create(**about, preview=preview)
@@ -80,8 +84,10 @@ def start_referral(
 @transaction.atomic
 def save_draft(*, actor: Account, case: Case, versions: dict[str, int], values: dict[str, dict[str, Any]]) -> Parts:
     """Save `{record: {field: value}}` of a draft; `Stale` when a colleague has saved since `versions`; nothing is half saved."""
-    check(lock(case, actor), actor, Verb.SEND, Verb.DISCARD)
-    editable = rules.EDITABLE[State.DRAFT]
+    state = check(lock(case, actor), actor, Verb.SEND, Verb.DISCARD)
+    if state not in rules.EDITABLE:
+        raise Refused(rules.NOT_NOW[Verb.SEND])
+    editable = rules.EDITABLE[state]
     saved = {}
     for name, record in parts_of(case, actor):
         fields = {field: value for field, value in values.get(name, {}).items() if f"{name}.{field}" in editable}
@@ -102,12 +108,17 @@ def check(case: Case, actor: Account, *verbs: Verb) -> State:
     return state
 
 
-def refusals(parts: Parts, now: datetime, *, is_request_by_police: bool) -> dict[str, str]:
+def refusals(parts: Parts, now: datetime) -> dict[str, str]:
     """{record.field: sentence} of everything that keeps a draft from being sent."""
+    sender = parts.preview.to or parts.preview.author
+    is_request_by_police = sender.kind == Kind.POLICE and parts.preview.is_assessment_requested
     found = rules.missing(parts.values())
     for name, moment in (("referral.met_at", parts.referral.met_at), ("detention.since", parts.detention.since)):
         if sentence := rules.future_refusal(moment, now):
             found[name] = sentence
+    held = parts.detention
+    if sentence := rules.detention_refusal(held.since, is_described=bool(held.place or held.detained_by_id)):
+        found["detention.since"] = sentence
     if parts.preview.consent:
         sentence = rules.consent_refusal(
             parts.preview.consent, parts.preview.danger, is_request_by_police=is_request_by_police
@@ -123,9 +134,7 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
     case = lock(case, actor)
     state = check(case, actor, Verb.SEND)
     parts = parts_of(case, actor)
-    is_police = actor.agency.kind == Kind.POLICE
-    found = refusals(parts, now, is_request_by_police=is_police and parts.preview.is_assessment_requested)
-    if found:
+    if found := refusals(parts, now):
         name, sentence = next(iter(found.items()))
         raise Refused(sentence, field=name)
     if parts.preview.consent == rules.Consent.WITHOUT_NAME and parts.referral.name:
@@ -138,12 +147,15 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
             record.save(update_fields=["happened_at"])
     addressee = addressee or Agency.objects.get(kind=Kind.CMM)
     lane, due_at = urgency(parts.preview, parts.detention, now)
-    assign(actor=actor, case=case, work=Assignment.Work.ANSWER_REFERRAL, lane=lane, due_at=due_at, to=addressee, now=now)
+    assign(
+        actor=actor, case=case, work=Assignment.Work.ANSWER_REFERRAL, lane=lane, due_at=due_at, to=addressee, now=now
+    )
     grants.ask(actor=actor, case=case, agency=addressee, to_be=Capacity.COORDINATOR, legal_basis=ASKED_TO_TAKE, now=now)
     if state == State.DRAFT:
         assign(actor=actor, case=case, work=Assignment.Work.FOLLOW, lane=lane, responsible=actor, now=now)
     else:
-        say(actor=actor, case=case, to=addressee, what=Feedback.What.SENT_AGAIN, now=now)
+        for agency in {addressee, sender_of(case, actor)} - {actor.agency}:
+            say(actor=actor, case=case, to=agency, what=Feedback.What.SENT_AGAIN, now=now)
     tell(actor=actor, case=case, to=addressee, what=Notice.What.REFERRED, now=now)
     case.refresh_from_db()
     return case
@@ -168,7 +180,9 @@ def discard_draft(*, actor: Account, case: Case) -> None:
     """Throw a draft away: nobody is on it any more, whoever read along by telephone included."""
     case = lock(case, actor)
     check(case, actor, Verb.DISCARD)
-    for agency in Agency.objects.filter(pk__in=Grant.objects.filter(content_object=case).values("group_id")).exclude(pk=actor.agency_id):
+    for agency in Agency.objects.filter(pk__in=Grant.objects.filter(content_object=case).values("group_id")).exclude(
+        pk=actor.agency_id
+    ):
         grants.end(case=case, agency=agency, capacity=Capacity.REFERRER)
     close(case=case)
     grants.end(case=case, agency=actor.agency, capacity=Capacity.REFERRER)
@@ -176,7 +190,7 @@ def discard_draft(*, actor: Account, case: Case) -> None:
 
 @transaction.atomic
 def withdraw_referral(*, actor: Account, case: Case, now: datetime) -> None:
-    """Take the referral back before it is accepted. Whoever had it is told, and sees it no more."""
+    """Take the referral back before it is accepted. Whoever had it sees it no more."""
     case = lock(case, actor)
     check(case, actor, Verb.WITHDRAW)
     for work in (Assignment.Work.ANSWER_QUESTION, Assignment.Work.ANSWER_REFERRAL, Assignment.Work.FOLLOW):
@@ -190,7 +204,14 @@ def say(
     receiver: Agency | None = None,
 ) -> Feedback:  # fmt: skip
     return Feedback.objects.create(
-        case=case, author=actor.agency, to=to, what=what, words=words, receiver=receiver, happened_at=now, written_at=now
+        case=case,
+        author=actor.agency,
+        to=to,
+        what=what,
+        words=words,
+        receiver=receiver,
+        happened_at=now,
+        written_at=now,
     )
 
 
@@ -213,7 +234,7 @@ def ask_sender(*, actor: Account, case: Case, words: str, now: datetime) -> Feed
     """Ask the sender for more; the deadline runs on."""
     case = lock(case, actor)
     check(case, actor, Verb.ASK)
-    question = words_needed(words, "Write what you need to know.")
+    question = words_needed(words, says("Write what you need to know."))
     sender, due = sender_of(case, actor), open_work(actor, case).exclude(due_at=None).order_by("due_at").first()
     assign(
         actor=actor, case=case, work=Assignment.Work.ANSWER_QUESTION, lane=due.lane if due else Assignment.Lane.OTHER,
@@ -229,7 +250,7 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
     case = lock(case, actor)
     check(case, actor, Verb.REPLY)
     question = last_question(case, actor)
-    text = words_needed(words, "Write your answer.")
+    text = words_needed(words, says("Write your answer."))
     finish(actor=actor, case=case, work=Assignment.Work.ANSWER_QUESTION, now=now)
     tell(actor=actor, case=case, to=question.author, what=Notice.What.REPLIED, now=now)
     return say(actor=actor, case=case, to=question.author, what=Feedback.What.REPLY, words=text, now=now)
@@ -237,7 +258,10 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
 
 def last_question(case: Case, actor: Account) -> Feedback:
     question = (
-        Feedback.objects.of(case.pk, actor).filter(what=Feedback.What.QUESTION, to_id=actor.agency_id).select_related("author").last()
+        Feedback.objects.of(case.pk, actor)
+        .filter(what=Feedback.What.QUESTION, to_id=actor.agency_id)
+        .select_related("author")
+        .last()
     )
     if question is None or not open_work(actor, case, work=Assignment.Work.ANSWER_QUESTION).exists():
         raise Refused(rules.NOT_NOW[Verb.REPLY])
@@ -278,7 +302,7 @@ def decline_referral(*, actor: Account, case: Case, words: str, now: datetime) -
     """Decline with a reason, which the sender gets. The addressee is off the case."""
     case = lock(case, actor)
     check(case, actor, Verb.DECLINE)
-    reason = words_needed(words, "Write why, so that the sender knows.")
+    reason = words_needed(words, says("Write why, so that the sender knows."))
     sender = sender_of(case, actor)
     finish_given(actor=actor, case=case, now=now)
     say(actor=actor, case=case, to=sender, what=Feedback.What.DECLINED, words=reason, now=now)
@@ -315,14 +339,22 @@ def accept_referral(
     tell(actor=actor, case=case, to=sender, what=Notice.What.RECEIVED, now=now)
 
 
-def put_on_by_law(*, actor: Account, case: Case, parts: Parts, now: datetime) -> None:
-    """Whoever decides, and the police that detained the person. Sources: `victims.residence.rules`; Aliens Act s. 36 and 37."""
+def who_comes_on(parts: Parts) -> list[tuple[Agency, Capacity, str]]:
+    """Whom acceptance puts on the case, as what, on which basis: whoever decides, and the police that detained the person.
+
+    Sources: `victims.residence.rules`; Aliens Act s. 36 and 37.
+    """
     kind = competent_kind(parts.referral.residence_status)
     authority = Agency.objects.get(kind=kind)
     capacities = [Capacity.COMPETENT, *([Capacity.IMMIGRATION] if kind == Kind.US else [])]
     on = [(authority, capacity, "competent by residence status") for capacity in capacities]
     if parts.detention.is_running and parts.detention.detained_by:
         on.append((parts.detention.detained_by, Capacity.POLICE, "Aliens Act s. 36 and 37: detained the person"))
+    return on
+
+
+def put_on_by_law(*, actor: Account, case: Case, parts: Parts, now: datetime) -> None:
+    on = who_comes_on(parts)
     for agency, capacity, basis in on:
         grants.put_on(actor=actor, case=case, agency=agency, capacity=capacity, legal_basis=basis, now=now)
     for agency in {agency for agency, _capacity, _basis in on} - {sender_of(case, actor)}:
@@ -334,11 +366,32 @@ def answer_sender(*, actor: Account, case: Case, words: str, now: datetime) -> F
     """The coordinator's written answer to whoever sent the person in."""
     case = lock(case, actor)
     check(case, actor, Verb.ANSWER)
-    text = words_needed(words, "Write the answer.")
+    text = words_needed(words, says("Write the answer."))
     mine = open_work(actor, case, work=Assignment.Work.ANSWER_SENDER).first()
     finish(actor=actor, case=case, work=Assignment.Work.ANSWER_SENDER, now=now)
     if mine is not None:
-        assign(actor=actor, case=case, work=Assignment.Work.ASSESS, lane=mine.lane, responsible=mine.responsible, now=now)
+        assign(
+            actor=actor, case=case, work=Assignment.Work.ASSESS, lane=mine.lane, responsible=mine.responsible, now=now
+        )
     sender = sender_of(case, actor)
     tell(actor=actor, case=case, to=sender, what=Notice.What.ANSWERED, now=now)
     return say(actor=actor, case=case, to=sender, what=Feedback.What.ANSWER, words=text, now=now)
+
+
+@transaction.atomic
+def change_people(
+    *, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime
+) -> None:
+    """Name who is responsible at one's own agency (None: nobody yet), and the person's contact when it is another."""
+    case = lock(case, actor)
+    hand_over(actor=actor, case=case, responsible=responsible)
+    current = ContactPerson.objects.of(case.pk, actor).last()
+    if current is None or current.person_id != contact_person.pk:
+        ContactPerson.objects.create(
+            case=case,
+            author=actor.agency,
+            person=contact_person,
+            phone=actor.agency.phone,
+            happened_at=now,
+            written_at=now,
+        )

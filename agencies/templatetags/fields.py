@@ -1,6 +1,7 @@
 """How a form field becomes markup of the design system; `components/field.html` is its only caller."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -40,10 +41,10 @@ def kind(bound: BoundField) -> str:
     widget = bound.field.widget
     if widget.is_hidden:
         return "hidden"
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # before RadioSelect, which it inherits from
+        return "checkbox"
     if isinstance(widget, forms.RadioSelect):
         return "radio"
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "checkbox"
     if isinstance(widget, forms.CheckboxInput):
         return "tick"
     if isinstance(widget, forms.MultiWidget):
@@ -61,6 +62,11 @@ def is_list(value: object) -> bool:
 def inline_svg(svg: str) -> SafeString:
     """A drawing that our own code or a library made, as part of the page: no `data:` address is needed."""
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 - never from a person
+
+
+@register.filter
+def is_moment(value: object) -> bool:
+    return isinstance(value, datetime)
 
 
 @register.simple_tag

@@ -4,15 +4,18 @@ Whether the moment is a sensible one (not in the future, not before another) is 
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from config.templatetags.words import write_clock
+from agencies.templatetags.words import write_clock
+from agencies.texts import PlainText
 
+FIRST_YEAR = 1900  # an earlier one is a slip of the hand
 CLOCK = re.compile(r"^(\d{1,2})(?:[.:]?(\d{2}))?$")
 
 
@@ -24,7 +27,7 @@ class DayWidget(forms.MultiWidget):
     """Three inputs for a day."""
 
     use_fieldset = True
-    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "clock": _("Time")}
+    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "clock": pgettext_lazy("of day", "Time")}
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(self.make(), attrs)
@@ -63,16 +66,19 @@ class DayField(forms.MultiValueField):
         super().__init__(self.make(), require_all_fields=False, **kwargs)
 
     def make(self) -> list[forms.Field]:
-        return [forms.CharField(max_length=2), forms.CharField(max_length=2), forms.CharField(max_length=4)]
+        return [PlainText(), PlainText(), PlainText()]
 
     def compress(self, values: list[str]) -> date | None:
         if not values:
             return None
         try:
             on, month, year = (int(part) for part in values[:3])
-            return date(year + 2000 if year < 100 else year, month, on)
-        except (TypeError, ValueError):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            day = date(year + 2000 if year < 100 else year, month, on)
+        except (TypeError, ValueError, OverflowError):
+            day = date.min
+        if day.year < FIRST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class MomentField(DayField):
@@ -83,16 +89,21 @@ class MomentField(DayField):
         "required": _("Write day, month, year and time"),
         "incomplete": _("Write day, month, year and time"),
         "invalid_clock": _("Write the time as hours and minutes, for example 14.30"),
+        "skipped": _("The clocks went forward that night, so that time was not there. Write the time before or after"),
     }
 
     def make(self) -> list[forms.Field]:
-        return [*super().make(), forms.CharField(max_length=5)]
+        return [*super().make(), PlainText()]
 
     def compress(self, values: list[str]) -> datetime | None:
         if not values:
             return None
         on = super().compress(values)
-        return timezone.make_aware(datetime.combine(on, self._read_clock(values[3])))
+        typed = datetime.combine(on, self._read_clock(values[3]))
+        moment = timezone.make_aware(typed)  # of an hour that came twice, the first
+        if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != typed:
+            raise ValidationError(self.error_messages["skipped"], code="skipped")
+        return moment
 
     def _read_clock(self, text: str) -> time:
         found = CLOCK.match(text.strip())

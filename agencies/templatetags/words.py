@@ -51,12 +51,10 @@ COMPOUNDS = (
     "Udlændinge-styrelsen",
     "udrejse-frist",
 )
-_SOFT = {
-    compound.replace("-", "").lower(): [len(part) for part in compound.split("-")]
-    for compound in COMPOUNDS
-}
+_SOFT = {compound.replace("-", "").lower(): [len(part) for part in compound.split("-")] for compound in COMPOUNDS}
 _COMPOUND = re.compile("|".join(sorted(_SOFT, key=len, reverse=True)), re.IGNORECASE)
 
+WORD_JOINER = "\N{WORD JOINER}"
 _KEEP_TOGETHER = re.compile(
     r"(?<=§) (?=\d)"  # § 33
     r"|(?<=\bkl\.) (?=\d)"  # kl. 14.32
@@ -66,13 +64,14 @@ _KEEP_TOGETHER = re.compile(
     r"|(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December))"
     r"|(?<=\b\d\d) (?=\d\d\b)"  # 70 20 25 50
 )
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 
 # --- moments and days --------------------------------------------------------------------------------------------
 
 
 def write_day(day: date, *, now: datetime | None = None) -> str:
-    """"12. marts 2026"; without the year when `now` lies in that year."""
+    """ "12. marts 2026"; without the year when `now` lies in that year."""
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     same_year = now is not None and local.year == timezone.localtime(now).year
     pattern = pgettext("date", "j F") if same_year else pgettext("date", "j F Y")
@@ -80,18 +79,18 @@ def write_day(day: date, *, now: datetime | None = None) -> str:
 
 
 def write_clock(moment: datetime | time) -> str:
-    """"14.32" in Danish, "14:32" in English."""
+    """ "14.32" in Danish, "14:32" in English."""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return time_format(local, pgettext("clock", "G:i"))
 
 
 def write_at(moment: datetime) -> str:
-    """"kl. 14.32"."""
+    """ "kl. 14.32"."""
     return _("at %(clock)s") % {"clock": write_clock(moment)}
 
 
 def write_moment(moment: datetime, *, now: datetime) -> str:
-    """"i dag kl. 9.15", "i går kl. 23.58", "12. marts kl. 14.28", "2. februar 2025 kl. 11.40"."""
+    """ "i dag kl. 9.15", "i går kl. 23.58", "12. marts kl. 14.28", "2. februar 2025 kl. 11.40"."""
     at = _keep(write_at(moment))
     days = (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(days)
@@ -99,7 +98,7 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
 
 
 def write_span(span: timedelta) -> str:
-    """"5 t. 8 min.", "43 min.": to the minute, never negative."""
+    """ "5 t. 8 min.", "43 min.": to the minute, never negative."""
     minutes = int(abs(span).total_seconds()) // 60
     hours, minutes = divmod(minutes, 60)
     parts = []
@@ -129,8 +128,8 @@ class Clock:
 def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -> Clock:
     """What is left until `due`.
 
-    `style="count"` counts hours and minutes, for the court's deadline; `style="answer"` says by when somebody must
-    answer. A day without a clock lasts until its midnight.
+    `style="count"` counts hours and minutes, for the court's deadline; "answer" says by when somebody must answer;
+    "deadline" says the moment alone, under a label that tells what it is. A day without a clock lasts until midnight.
     """
     whole_day = not isinstance(due, datetime)
     ends = timezone.make_aware(datetime.combine(due + timedelta(days=1), time())) if whole_day else due
@@ -140,14 +139,16 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     level = "soon" if left <= SOON else "none"
     if style == "count":
         return Clock(_left_words(left), level, ends)
-    days = (timezone.localtime(due).date() if not whole_day else due) - timezone.localtime(now).date()
-    if days.days == 0 and whole_day:
-        words = _("Answer today")
-    elif days.days == 0:
-        words = keep_together(_("Answer by %(clock)s") % {"clock": write_clock(due)})
-    else:
-        words = _("Answer by %(day)s") % {"day": write_day(due, now=now)}
-    return Clock(words, level, ends)
+    return Clock(_by_words(due, now, whole_day=whole_day, is_answer=style == "answer"), level, ends)
+
+
+def _by_words(due: date | datetime, now: datetime, *, whole_day: bool, is_answer: bool) -> str:
+    if (due if whole_day else timezone.localtime(due).date()) != timezone.localtime(now).date():
+        return _("Answer by %(day)s") % {"day": write_day(due, now=now)} if is_answer else write_day(due)
+    if whole_day:
+        return _("Answer today") if is_answer else capfirst(_("today"))
+    words = _("Answer by %(clock)s") if is_answer else _("By %(clock)s")
+    return keep_together(words % {"clock": write_clock(due)})
 
 
 def _late_words(due: date | datetime, ends: datetime, now: datetime, *, whole_day: bool) -> str:
@@ -172,8 +173,8 @@ def _keep(text: str) -> str:
 
 
 def keep_together(text: str) -> str:
-    """Put no-break spaces into "§ 33", "kl. 14.32", "12. marts", "70 20 25 50"."""
-    return _KEEP_TOGETHER.sub(NO_BREAK, text)
+    """Keep "§ 33", "kl. 14.32", "12. marts", "70 20 25 50" and "30–39" on one line."""
+    return _RANGE.sub(f"{WORD_JOINER}–{WORD_JOINER}", _KEEP_TOGETHER.sub(NO_BREAK, text))
 
 
 def soften(text: str) -> str:

@@ -1,0 +1,25 @@
+"""What forms of every app share: how a refusal is shown, and what no text field may hold."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agencies.errors import Refused
+
+
+def show(refusal: Refused, form: Any) -> None:
+    """Put the sentence beside its field, or at the top of the form."""
+    field = (refusal.field or "").rpartition(".")[2]
+    form.add_error(field if field in form.fields else None, gettext(refusal.sentence) % refusal.values)
+
+
+@deconstructible
+class NoNul:
+    """PostgreSQL keeps no NUL in text: it is refused with a sentence, not with an error."""
+
+    def __call__(self, value: str) -> None:
+        if "\x00" in value:
+            raise ValidationError(_("The text has a sign in it that cannot be saved. Write it again."), code="nul")

@@ -1,0 +1,84 @@
+"""The parts that every case has: who is on it, what is to be done, who has seen it."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.assignments.models import Assignment
+from cases.grants.models import Grant
+from cases.page.selectors import CasePage
+from cases.parts import Block, Button, Event, Part, register
+from cases.policy import Capacity, Section
+from cases.words import CAPACITY_WORDS
+
+UNNAMED = (Capacity.CLOCK, Capacity.MATCHER, Capacity.STATISTICS, Capacity.OVERSIGHT)
+PARTIES_RANK, WORK_RANK, LOG_RANK = 5, 1, 99
+
+
+def capacity_of(grant: Grant) -> str:
+    """In which capacity, or in which it was asked to be."""
+    return (grant.offered or grant.permission).codename.removeprefix("as_")
+
+
+def parties(page: CasePage) -> Block | None:
+    """Who is on the case, for those who read the parties."""
+    if not page.has(Section.PARTIES):
+        return None
+    named: dict[str, list[str]] = {}
+    for grant in page.grants():
+        capacity = capacity_of(grant)
+        if capacity in UNNAMED or grant.disclosure_id is not None:
+            continue
+        word = str(CAPACITY_WORDS[Capacity(capacity)])
+        named.setdefault(str(grant.group.agency), []).append(
+            _("asked: %(capacity)s") % {"capacity": word} if grant.offered else word
+        )
+    return Block(
+        "parties", _("Who is on the case"), lines=[(agency, ", ".join(words)) for agency, words in named.items()]
+    )
+
+
+def party_events(page: CasePage) -> Iterable[Event]:
+    """When others came on, for those who read the parties."""
+    if not page.has(Section.PARTIES):
+        return
+    shown = (Capacity.COMPETENT, Capacity.POLICE, Capacity.MUNICIPALITY, Capacity.SUPPORTER)
+    for grant in page.grants():
+        if capacity_of(grant) in shown and grant.offered is None:
+            yield Event(
+                grant.since,
+                _("%(agency)s came on the case") % {"agency": grant.group.agency},
+                CAPACITY_WORDS[Capacity(capacity_of(grant))],
+            )
+
+
+def work(page: CasePage) -> Iterable[Event]:
+    """What one's own agency has to do, as the top of the timeline."""
+    for assignment in page.records(Assignment):
+        is_mine = (assignment.to_id or assignment.author_id) == page.actor.agency_id
+        if is_mine and assignment.done_at is None and assignment.work != Assignment.Work.FOLLOW:
+            name = assignment.responsible.name if assignment.responsible else _("nobody")
+            yield Event(
+                assignment.due_at or page.now,
+                assignment.get_work_display(),
+                _("Responsible: %(name)s") % {"name": name},
+                state="coming",
+            )
+
+
+def log(page: CasePage) -> Block | None:
+    if not page.has(Section.LOG):
+        return None
+    link = (_("See who has seen the case"), reverse("cases:log", args=[page.case.pk]))
+    return Block("log", _("Access and log"), lead=_("Every viewing is recorded with its purpose."), link=link)
+
+
+def buttons(page: CasePage) -> Iterable[Button]:
+    if not page.is_(Capacity.OVERSIGHT):
+        yield Button(_("Keep off this case"), reverse("cases:recuse", args=[page.case.pk]))
+
+
+register(Part(WORK_RANK, events=work))
+register(Part(PARTIES_RANK, block=parties, events=party_events))
+register(Part(LOG_RANK, block=log, buttons=buttons))

@@ -1,0 +1,143 @@
+"""The preview with the addressee's answer; what is said back and forth; who has the case."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from agencies.access import readers, writers
+from agencies.errors import Refused
+from agencies.forms import show
+from cases.assignments.models import Assignment
+from cases.assignments.services import open_work
+from cases.envelope.models import Case
+from cases.envelope.selectors import case_or_404
+from cases.page.selectors import CasePage, case_page, remember_visit
+from cases.policy import Capacity
+from cases.records.reading import lines_of, lists_of
+from referrals.answer.forms import AnswerForm, PeopleForm, WordsForm
+from referrals.parts import PREVIEW_FIELDS, said_lines
+from referrals.referral import services
+from referrals.referral.models import Preview
+from referrals.referral.rules import Verb
+from referrals.referral.words import VERB_WORDS
+from victims.contact_person.models import ContactPerson
+from victims.minors.rules import is_minor
+from victims.parts import court_due, running
+
+Said = dict[str, Any]
+DONE = {
+    Verb.ACCEPT: lazy("You have accepted %(number)s. The sender has been told."),
+    Verb.ASK: lazy("Your question on %(number)s has been sent."),
+    Verb.PASS_ON: lazy("%(number)s has been passed on. The sender has been told."),
+    Verb.DECLINE: lazy("%(number)s has been declined. The sender has your reason."),
+    Verb.REPLY: lazy("Your answer on %(number)s has been sent."),
+    Verb.ANSWER: lazy("The sender of %(number)s has your answer."),
+}
+
+
+@readers
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_preview(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take it or not, without knowing who."""
+    page = case_page(request.user, case_or_404(request.user, case_id), request.now)
+    if not page.is_(Capacity.ADDRESSEE):
+        if request.method == "POST" and page.has(Preview.section):  # somebody else of the agency was faster
+            messages.error(request, _("The referral has already been answered, passed on or taken back."))
+            return redirect("cases:case", case_id)
+        raise Http404
+    form = AnswerForm(request.POST or None, actor=request.user) if request.user.post.may_write else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid() and (answered := answer(request, page.case, form)):
+            return answered
+    response = render(request, "referrals/answer/preview.html", preview_context(page) | {"form": form})
+    remember_visit(request.user, page.case, page.now)
+    return response
+
+
+def answer(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse | None:
+    """The answer's page, or None with the refusal in the form."""
+    said: Said = form.cleaned_data
+    common = {"actor": request.user, "case": case, "words": said["words"], "now": request.now}
+    verbs: dict[str, Callable[[], Any]] = {
+        Verb.ACCEPT: lambda: services.accept_referral(
+            **common, responsible=said["responsible"], contact_person=said["contact_person"]
+        ),
+        Verb.ASK: lambda: services.ask_sender(**common),
+        Verb.PASS_ON: lambda: services.pass_on_referral(**common, to=said["receiver"]),
+        Verb.DECLINE: lambda: services.decline_referral(**common),
+    }  # fmt: skip
+    verb = Verb(said["verb"])
+    try:
+        verbs[verb]()
+    except Refused as refusal:
+        show(refusal, form)
+        return None
+    messages.success(request, DONE[verb] % {"number": case.number})
+    return redirect("cases:case", case.pk) if verb in (Verb.ACCEPT, Verb.ASK) else redirect("home")
+
+
+def preview_context(page: CasePage) -> dict[str, Any]:
+    record = page.newest(Preview)
+    if record is None:
+        raise Http404
+    detention = running(page)
+    work = open_work(page.actor, page.case, work=Assignment.Work.ANSWER_REFERRAL).first()
+    return {
+        "page": page, "case": page.case, "preview": record, "detention": detention, "due_at": work.due_at if work else None,
+        "court_due": court_due(detention) if detention else None,
+        "is_minor": is_minor(record.age_band), "sender": record.to or record.author,
+        "languages": [str(page.codes("language")["language"].get(code, code)) for code in record.languages],
+        "lines": lines_of(record, PREVIEW_FIELDS, page.codes(*lists_of(Preview))), "said_lines": said_lines(page),
+    }  # fmt: skip
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def say(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+    """Ask, reply or answer, when it is this reader's turn."""
+    case = case_or_404(request.user, case_id)
+    acts = {Verb.ASK: services.ask_sender, Verb.REPLY: services.reply, Verb.ANSWER: services.answer_sender}
+    if verb not in acts:
+        raise Http404
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts[Verb(verb)](actor=request.user, case=case, words=form.cleaned_data["words"], now=request.now)
+        except Refused as refusal:
+            show(refusal, form)
+        else:
+            messages.success(request, DONE[Verb(verb)] % {"number": case.number})
+            return redirect("cases:case", case_id)
+    page = case_page(request.user, case, request.now)
+    context = {"case": case, "form": form, "title": VERB_WORDS[Verb(verb)], "said_lines": said_lines(page)}
+    return render(request, "referrals/answer/say.html", context)
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_people(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Who is responsible at the coordinator, and who is the person's contact."""
+    page = case_page(request.user, case_or_404(request.user, case_id), request.now)
+    if not page.is_(Capacity.COORDINATOR):
+        raise Http404
+    contact = page.newest(ContactPerson)
+    mine = open_work(request.user, page.case).exclude(responsible=None).first()
+    initial = {
+        "responsible": mine.responsible_id if mine else None,
+        "contact_person": contact.person_id if contact else None,
+    }
+    form = PeopleForm(request.POST or None, actor=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.change_people(actor=request.user, case=page.case, now=request.now, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("cases:case", case_id)
+    return render(request, "referrals/answer/people.html", {"case": page.case, "form": form})

@@ -1,0 +1,150 @@
+"""What waits for an agency, most urgent first; and what it was told. Each begins at what the reader is on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from agencies.models import Account, Agency
+from agencies.reference.models import DatedCode
+from agencies.reference.selectors import codes_on, parameters_on
+from cases.assignments.models import Assignment
+from cases.envelope.models import Case
+from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
+from cases.keys.services import fetch_keys
+from referrals.referral.models import Feedback, Preview
+from victims.detention.models import Detention
+from victims.detention.rules import court_deadline
+from victims.identity.models import Name
+
+PAGE = 25
+COUNTED_AT_MOST = 1000
+VIEWS = ("all", "detained", "minors", "new", "late", "back", "mine", "unassigned")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do, with all that its line in the queue shows."""
+
+    assignment: Assignment
+    case: Case
+    due_at: datetime | None
+    is_court_clock: bool
+    initials: str
+    preview: Preview | None
+    languages: list[str]
+    sender: Agency | None
+    place: str
+    is_waiting_for_sender: bool
+
+    @property
+    def is_new(self) -> bool:
+        return self.assignment.work == Assignment.Work.ANSWER_REFERRAL
+
+
+@dataclass
+class Group:
+    lane: int
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def label(self) -> Any:
+        return Assignment.Lane(self.lane).label
+
+
+def open_work_of(actor: Account) -> "QuerySet[Assignment]":
+    """The agency's open work, most urgent first. Following a referral is no work."""
+    rows = Assignment.objects.annotate(worker=Coalesce("to_id", "author_id")).filter(
+        worker=actor.agency_id, done_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return rows.exclude(work=Assignment.Work.FOLLOW).order_by("lane", F("due_at").asc(nulls_last=True), "id")
+
+
+def is_of(view: str, actor: Account, now: datetime) -> Q:
+    """What each filter and count means, once."""
+    return {
+        "detained": Q(lane=Assignment.Lane.DETAINED),
+        "minors": Q(lane=Assignment.Lane.MINOR),
+        "new": Q(work=Assignment.Work.ANSWER_REFERRAL),
+        "late": Q(due_at__lt=now),
+        "mine": Q(responsible=actor) | Q(responsible__isnull=True),
+        "unassigned": Q(responsible__isnull=True),
+    }.get(view, Q())
+
+
+def counts_of(actor: Account, now: datetime) -> dict[str, int]:
+    """How much of each; exact up to a thousand open things, and shown as "99+" above 99."""
+    some = Assignment.objects.filter(pk__in=open_work_of(actor).order_by().values("pk")[:COUNTED_AT_MOST])
+    counts = some.aggregate(
+        all=Count("pk"),
+        **{view: Count("pk", filter=is_of(view, actor, now)) for view in VIEWS if view not in ("all", "back")},
+    )
+    return counts | {"back": came_back(actor, now)[:SHOWN_AT_MOST].count(), "cases": count_cases_of(actor)}
+
+
+def came_back(actor: Account, now: datetime) -> "QuerySet[Feedback]":
+    """Answers that senders have given since midnight."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Feedback.objects.visible_to(actor).filter(
+        to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight
+    )
+
+
+def queue(actor: Account, now: datetime, view: str, after: int) -> tuple[list[Group], int, bool]:
+    """(groups, shown so far, whether there is more) from the `after`-th row on; the number of queries does not grow with the cases."""
+    rows = open_work_of(actor).filter(is_of(view, actor, now))
+    if view == "back":
+        rows = rows.filter(case_id__in=came_back(actor, now).values("case_id"))
+    found = list(rows.select_related("case__opened_by", "responsible")[after : after + PAGE + 1])
+    groups: dict[int, Group] = {}
+    for row in describe(found[:PAGE], actor, now):
+        groups.setdefault(row.assignment.lane, Group(row.assignment.lane)).rows.append(row)
+    return list(groups.values()), after + len(found[:PAGE]), len(found) > PAGE
+
+
+def describe(assignments: list[Assignment], actor: Account, now: datetime) -> list[Row]:
+    """What a line shows of each: one query a kind of record."""
+    ids = {assignment.case_id for assignment in assignments}
+    previews = by_case(Preview.objects.visible_to(actor).filter(case_id__in=ids).select_related("author", "to"))
+    detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
+    names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
+    said = by_case(Feedback.objects.visible_to(actor).filter(case_id__in=ids).order_by("written_at"))
+    fetch_keys({*names, *detentions})
+    languages = codes_on(timezone.localdate(now), "language")["language"]
+    hours = int(parameters_on(timezone.localdate(now))["court_hours"])
+    return [
+        line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
+             said.get(assignment.case_id), languages, hours)
+        for assignment in assignments
+    ]  # fmt: skip
+
+
+def by_case(records: Any) -> dict[UUID, Any]:
+    """The last of each case."""
+    return {record.case_id: record for record in records}
+
+
+def line(
+    assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
+    languages: dict[str, DatedCode], court_hours: int,
+) -> Row:  # fmt: skip
+    is_court = detention is not None and detention.since is not None
+    return Row(
+        assignment=assignment, case=assignment.case,
+        due_at=court_deadline(detention.since, court_hours) if is_court else assignment.due_at,  # type: ignore[union-attr, arg-type]
+        is_court_clock=is_court, initials=initials(name.used if name else ""), preview=preview,
+        languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
+        sender=(preview.to or preview.author) if preview else None,
+        place=(detention.place or "") if detention else "",
+        is_waiting_for_sender=said is not None and said.what == Feedback.What.QUESTION,
+    )  # fmt: skip
+
+
+def initials(name: str | None) -> str:
+    """ "N.T." of a name."""
+    parts = (name or "").split()
+    return "".join(f"{part[0]}." for part in (parts[0], parts[-1])[: len(parts)]) if parts else ""

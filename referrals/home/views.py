@@ -1,0 +1,96 @@
+"""Each role lands on what waits for it, what is late, and what came back."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from agencies.access import everybody_signed_in, readers
+from agencies.models import Kind, Role
+from cases.notices.selectors import notices_of
+from cases.paging import page_of, read_cursor
+from cases.policy import KINDS, Capacity
+from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.referral.selectors import drafts_of, own_referrals, states_of
+from referrals.referral.words import STATE_WORDS
+
+FILTERS = {
+    "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
+    "unassigned": _("Without a responsible"),
+}  # fmt: skip
+NEWEST, NOTICES = 5, 25
+
+
+@everybody_signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    post = request.user.post
+    if post.role == Role.ADMINISTRATOR:
+        return redirect("agencies:accounts")
+    if post.agency.kind == Kind.OVERSIGHT:
+        return redirect("cases:oversight")
+    return worklist(request) if post.agency.kind == Kind.CMM else overview(request)
+
+
+def worklist(request: HttpRequest) -> HttpResponse:
+    """CMM's queue in the order of harm."""
+    view = request.GET.get("show", "all")
+    view = view if view in VIEWS else "all"
+    after = offset(request)
+    groups, shown, has_more = queue(request.user, request.now, view, after)
+    counts = counts_of(request.user, request.now)
+    here = reverse("home")
+    context = {
+        "groups": groups, "shown": shown, "total": counts.get(view, counts["all"]), "view": view,
+        "next": f"{here}?show={view}&after={shown}" if has_more else "",
+        "counts": [
+            (counts["mine"], _("wait for you"), f"{here}?show=mine"),
+            (counts["late"], _("past the deadline"), f"{here}?show=late"),
+            (counts["back"], _("came back today"), f"{here}?show=back"),
+            (counts["cases"], _("cases in all"), reverse("cases:list")),
+        ],
+        "filters": [(label, shown_count(counts[name]), f"{here}?show={name}", name == view) for name, label in FILTERS.items()],
+    }  # fmt: skip
+    return render(request, "referrals/home/worklist.html", context)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """For those who refer, and for those who were put on a case."""
+    actor = request.user
+    may_refer = KINDS[actor.agency.kind].get(Capacity.REFERRER) == "x" and actor.post.may_write
+    referrals = list(own_referrals(actor)[: NEWEST + 1])
+    states = states_of(referrals, actor)
+    groups, _shown, has_more_work = queue(actor, request.now, "all", 0)
+    context = {
+        "may_refer": may_refer, "is_police": actor.agency.kind == Kind.POLICE, "groups": groups, "has_more_work": has_more_work,
+        "referrals": [(case, states[case.pk], STATE_WORDS[states[case.pk]]) for case in referrals[:NEWEST]],
+        "has_more_referrals": len(referrals) > NEWEST, "drafts": list(drafts_of(actor)[:NEWEST]) if actor.post.may_write else [],
+        "notices": list(notices_of(actor)[:NEWEST]),
+        "submission": uuid4(), "submission_request": uuid4(),
+        "waiting": {row.assignment.case_id for group in groups for row in group.rows},
+    }  # fmt: skip
+    return render(request, "referrals/home/overview.html", context)
+
+
+@readers
+@require_safe
+def show_notices(request: HttpRequest) -> HttpResponse:
+    """All that the agency was told, newest first."""
+    rows = notices_of(request.user)
+    if cursor := read_cursor(request.GET.get("after")):
+        rows = rows.filter(written_at__lte=cursor[0]).exclude(written_at=cursor[0], id__lte=cursor[1])
+    found = page_of(rows, NOTICES, lambda notice: (notice.written_at, notice.pk))
+    return render(request, "referrals/home/notices.html", {"notices": found.rows, "next": found.next})
+
+
+def shown_count(count: int) -> Any:
+    return "99+" if count > 99 else count
+
+
+def offset(request: HttpRequest) -> int:
+    text = request.GET.get("after", "0")
+    return min(int(text), COUNTED_AT_MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0
