@@ -2,9 +2,18 @@
 
 from django.urls import path
 
+from agencies.accounts import views
 from agencies.language import choose_language
 
 app_name = "agencies"
 urlpatterns = [
     path("language/<str:code>/", choose_language, name="language"),
+    path("accounts/", views.list_accounts, name="accounts"),
+    path("accounts/<int:account_id>/", views.show_account, name="account"),
+    path("accounts/<int:account_id>/role/", views.change_role, name="role"),
+    path("accounts/<int:account_id>/deactivate/", views.deactivate, name="deactivate"),
+    path("accounts/<int:account_id>/reopen/", views.reopen, name="reopen"),
+    path("accounts/<int:account_id>/invite-again/", views.invite_again, name="invite_again"),
+    path("accounts/<int:account_id>/withdraw/", views.withdraw_invitation, name="withdraw"),
+    path("accounts/<int:account_id>/reset-second-factor/", views.reset_second_factor, name="reset_second_factor"),
 ]

@@ -9,4 +9,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import checks  # noqa: F401  (registers the checks)
+        from cases.assignments import receivers  # noqa: F401  (hears whose work ends)
         from cases.page import basics  # noqa: F401  (registers its parts of the case page)

@@ -14,21 +14,22 @@ from agencies.models import READING_ROLES, Kind, Post, Role
 
 
 class Entry(NamedTuple):
-    """A page of the menu: whose agencies and roles it is for; no kinds: all but data protection, which sees no case."""
+    """A page of the menu, and whose agencies and roles it is for."""
 
     label: str | Promise
     name: str
     roles: tuple[str, ...] = READING_ROLES
-    kinds: tuple[str, ...] = tuple(kind for kind in Kind if kind != Kind.OVERSIGHT)
+    kinds: tuple[str, ...] = tuple(Kind)
 
 
+CASEWORK = tuple(kind for kind in Kind if kind != Kind.OVERSIGHT)
 MENU = (
-    Entry(_("Worklist"), "home", kinds=(Kind.CMM, Kind.US)),
-    Entry(_("My overview"), "home", kinds=tuple(kind for kind in Kind if kind not in (Kind.CMM, Kind.US, Kind.OVERSIGHT))),
-    Entry(_("Referrals"), "referrals:list"),
-    Entry(_("Cases"), "cases:list"),
+    Entry(_("Worklist"), "home", kinds=(Kind.CMM,)),
+    Entry(_("My overview"), "home", kinds=tuple(kind for kind in CASEWORK if kind != Kind.CMM)),
+    Entry(_("Cases"), "cases:list", kinds=CASEWORK),
+    Entry(_("News"), "referrals:notices", kinds=CASEWORK),
     Entry(_("Oversight"), "cases:oversight", kinds=(Kind.OVERSIGHT,)),
-    Entry(_("Users"), "agencies:accounts", roles=(Role.ADMINISTRATOR,), kinds=tuple(Kind)),
+    Entry(_("Users"), "agencies:accounts", roles=(Role.ADMINISTRATOR,)),
 )
 
 

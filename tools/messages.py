@@ -41,7 +41,7 @@ msgstr ""
 def sources(root: Path) -> Iterator[Path]:
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         if folder.name not in NOT_OURS and not folder.name.startswith("."):
-            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html"))
+            yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt"))
 
 
 def readable(path: Path) -> str:

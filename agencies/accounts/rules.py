@@ -39,9 +39,10 @@ def state_of(*, is_active: bool, has_password: bool, invited_at: datetime, now: 
     return State.INVITED if now - invited_at < INVITATION_LASTS else State.LAPSED
 
 
-def is_unused(*, last_login: datetime | None, since: datetime, now: datetime) -> bool:
-    """Not logged in for sixty days; who never did is counted from the day that the post was given."""
-    return now - (last_login or since) >= UNUSED_AFTER
+def days_away(last_seen: datetime, now: datetime) -> int | None:
+    """Whole days since `last_seen`, from the sixtieth on; None before."""
+    away = now - last_seen
+    return away.days if away >= UNUSED_AFTER else None
 
 
 def domain(address: str) -> str:

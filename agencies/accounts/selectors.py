@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from agencies.accounts.rules import INVITATION_LASTS, UNUSED_AFTER, Burden, State, state_of
+from agencies.accounts.rules import INVITATION_LASTS, UNUSED_AFTER, Burden, State, days_away, state_of
 from agencies.models import WRITING_ROLES, Account
 from agencies.signals import burden_asked
 
@@ -33,7 +33,7 @@ def condition(name: str, now: datetime) -> Q:
     return {
         "all": IS_ACTIVE,
         "without_second_factor": has_come & Q(has_app=False),
-        "unused": has_come & Q(last_seen__lte=now - UNUSED_AFTER),
+        "unused": has_come & Q(seen_at__lte=now - UNUSED_AFTER),
         "invited": IS_ACTIVE & HAS_NO_PASSWORD,
         "closed": ~IS_ACTIVE,
     }[name]
@@ -47,6 +47,7 @@ class Row:
     state: State
     is_self: bool
     invitation_ends: datetime
+    days_away: int | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Found:
 
 def list_accounts(actor: Account, *, name: str, limit: int, now: datetime) -> Found:
     """The first `limit` that one of `FILTERS` finds, by name; and how many each of them finds."""
-    accounts = accounts_of(actor).annotate(last_seen=Coalesce("last_login", "post__since"))
+    accounts = accounts_of(actor).annotate(seen_at=Coalesce("last_login", "post__since"))
     counts = accounts.aggregate(**{each: Count("pk", filter=condition(each, now)) for each in FILTERS})
     found = accounts.filter(condition(name, now)).order_by(F("name").asc(), "pk")[:limit]
     return Found([row(actor, account, now) for account in found], counts[name], counts)
@@ -69,7 +70,8 @@ def row(actor: Account, account: Account, now: datetime) -> Row:
     state = state_of(
         is_active=post.is_active, has_password=account.has_usable_password(), invited_at=post.since, now=now
     )
-    return Row(account, state, account == actor, post.since + INVITATION_LASTS)
+    away = days_away(account.last_login or post.since, now) if state == State.ACTIVE else None
+    return Row(account, state, account == actor, post.since + INVITATION_LASTS, away)
 
 
 def account_of(actor: Account, account_id: int) -> Account | None:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from agencies.accounts import rules
 from agencies.accounts.links import password_address
@@ -16,6 +17,21 @@ from agencies.accounts.selectors import burden_of, row
 from agencies.errors import Refused
 from agencies.models import WRITING_ROLES, Account, Post
 from agencies.signals import work_left
+
+INVITATION = (
+    _("Your access to Tillid"),
+    _(
+        "You have been given access to Tillid. Choose a password within three days: %(address)s\n\n"
+        "After that you add an app for codes: have your telephone with you."
+    ),
+)
+RESET = (
+    _("Your second step was reset"),
+    _(
+        "An administrator of your agency has reset the app for codes of your account. The next time you log in, you add it again.\n\n"
+        "Did you not ask for it? Call your administrator now."
+    ),
+)
 
 
 def invite(*, actor: Account, email: str, name: str, role: str, now: datetime) -> Account:
@@ -71,11 +87,7 @@ def reset_second_factor(*, actor: Account, account: Account, now: datetime) -> N
     """For who lost the telephone: the next login asks to set it up. The owner is told, in case it was not asked for."""
     lock(actor, account, now, State.ACTIVE)
     Authenticator.objects.filter(user=account).delete()
-    mail(
-        account,
-        _("Your second factor was reset"),
-        _("An administrator of your agency has reset the code app of your account in Tillid. You set up a new one the next time you log in. If you did not ask for it, call your administrator now."),
-    )
+    mail(account, *RESET)
 
 
 def lock(actor: Account, account: Account, now: datetime, *states: State) -> Post:
@@ -124,8 +136,10 @@ def forget_password(account: Account) -> None:
 
 
 def mail_invitation(account: Account) -> None:
-    """In the transaction: what could not be sent was not done."""
-    text = _("You have been given access to Tillid. Choose a password within three days: %(address)s") % {
-        "address": password_address(account)
-    }
-    mail(account, _("Your access to Tillid"), text)
+    mail(account, *INVITATION, address=password_address(account))
+
+
+def mail(account: Account, subject: Promise, text: Promise, **values: str) -> None:
+    """In the transaction: what could not be sent was not done. It names nobody."""
+    with translation.override(settings.LANGUAGE_CODE):
+        send_mail(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", str(text) % values, None, [account.email])

@@ -42,8 +42,15 @@ CREATE POLICY change ON agencies_post FOR UPDATE USING (
 );
 
 -- guardian's group follows from the post, and so does whether one can log in
+-- Two administrators who shut each other out at the same moment wait for each other here, and the second is refused
 CREATE FUNCTION wall_post_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.role = 'administrator' AND OLD.is_active THEN
+    PERFORM FROM agencies_agency WHERE group_id = OLD.agency_id FOR NO KEY UPDATE;
+    IF NOT EXISTS (SELECT FROM agencies_post WHERE agency_id = OLD.agency_id AND role = 'administrator' AND is_active) THEN
+      RAISE EXCEPTION 'an agency keeps an administrator' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
   INSERT INTO agencies_account_groups (account_id, group_id) VALUES (NEW.account_id, NEW.agency_id) ON CONFLICT DO NOTHING;
   UPDATE agencies_account SET is_active = NEW.is_active WHERE id = NEW.account_id;
   RETURN NULL;
@@ -65,16 +72,29 @@ BEGIN
 END $$;
 CREATE TRIGGER account_kept BEFORE UPDATE ON agencies_account FOR EACH ROW EXECUTE FUNCTION wall_account_kept();
 
+-- A second factor is set up and removed by its owner, and removed by the owner's administrator. A login reads it, and notes
+-- which code is used up, before anybody acts
+ALTER TABLE mfa_authenticator ENABLE ROW LEVEL SECURITY;
+CREATE POLICY see ON mfa_authenticator FOR SELECT USING (true);
+CREATE POLICY add ON mfa_authenticator FOR INSERT WITH CHECK (user_id = (SELECT wall_user()));
+CREATE POLICY use ON mfa_authenticator FOR UPDATE USING (true);
+CREATE POLICY remove ON mfa_authenticator FOR DELETE USING (
+  user_id = (SELECT wall_user())
+  OR user_id IN (SELECT account_id FROM agencies_post WHERE agency_id = (SELECT wall_administrator()))
+);
+
 -- No blanket GRANT anywhere: a table that nobody names cannot be reached.
 GRANT USAGE ON SCHEMA public TO tillid_app;
 GRANT SELECT ON django_migrations, auth_group, auth_permission, django_content_type,
   agencies_agency, agencies_post, agencies_account, agencies_account_groups, agencies_code, agencies_parameter TO tillid_app;
 GRANT INSERT ON agencies_post, agencies_account TO tillid_app;
-GRANT UPDATE (role, is_active) ON agencies_post TO tillid_app;
-GRANT UPDATE ON agencies_account TO tillid_app;
+GRANT UPDATE (role, is_active, since) ON agencies_post TO tillid_app;
+GRANT UPDATE (password, last_login, name) ON agencies_account TO tillid_app;
 GRANT USAGE ON SEQUENCE agencies_post_id_seq, agencies_account_id_seq TO tillid_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, account_emailaddress, mfa_authenticator TO tillid_app;
-GRANT USAGE ON SEQUENCE account_emailaddress_id_seq, mfa_authenticator_id_seq TO tillid_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO tillid_app;
+GRANT SELECT ON account_emailaddress TO tillid_app;  -- allauth reads it; whose address is whose stands in the account
+GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO tillid_app;
+GRANT USAGE ON SEQUENCE mfa_authenticator_id_seq TO tillid_app;
 
 -- a temporary table could shadow ours in SQL that names no schema. A database that is cloned from this one starts with the right again
 DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;

@@ -10,6 +10,41 @@ END $do$;
 REVOKE UPDATE ON cases_assignment FROM tillid_app;
 GRANT UPDATE (responsible_id, done_at, withdrawn_at) ON cases_assignment TO tillid_app;
 
+-- An administrator sees no case, and yet hands the work of a leaver over: both functions tell numbers alone, of accounts of
+-- the own agency.
+CREATE FUNCTION wall_burden(person bigint) RETURNS TABLE (cases bigint, due_soon bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(DISTINCT w.case_id), count(DISTINCT w.case_id) FILTER (WHERE w.due_at < now() + interval '7 days')
+    FROM cases_assignment w JOIN agencies_post p ON p.account_id = w.responsible_id AND p.agency_id = wall_administrator()
+   WHERE w.responsible_id = person
+     AND coalesce(w.to_id, w.author_id) = p.agency_id
+     AND w.done_at IS NULL
+     AND w.withdrawn_at IS NULL
+$$;
+
+-- to a colleague who writes, or to nobody; nobody too for a case that the colleague keeps off. How many cases that were
+CREATE FUNCTION wall_hand_over(leaver bigint, successor bigint) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  agency integer := (SELECT agency_id FROM agencies_post WHERE account_id = leaver AND agency_id = wall_administrator());
+  handed bigint;
+BEGIN
+  IF agency IS NULL OR successor = leaver OR successor IS NOT NULL AND NOT EXISTS (
+    SELECT FROM agencies_post WHERE account_id = successor AND agency_id = agency
+       AND is_active
+       AND role IN ('lead', 'caseworker')) THEN
+    RAISE EXCEPTION 'work is handed over by an administrator, within the own agency, to one who writes' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  WITH moved AS (
+    UPDATE cases_assignment w
+       SET responsible_id = CASE WHEN NOT EXISTS (SELECT FROM cases_recusal r WHERE r.case_id = w.case_id AND r.user_id = successor) THEN successor END
+     WHERE w.responsible_id = leaver
+       AND coalesce(w.to_id, w.author_id) = agency
+       AND w.done_at IS NULL
+       AND w.withdrawn_at IS NULL
+    RETURNING w.case_id)
+  SELECT count(DISTINCT case_id) INTO handed FROM moved;
+  RETURN handed;
+END $$;
+
 -- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is, to all there who write.
 -- What is told late (brought in from elsewhere, or the demo's past) is read in the application, and mailed to nobody
 CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
