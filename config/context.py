@@ -27,7 +27,7 @@ MENU = (
     Entry(_("Worklist"), "home", kinds=(Kind.CMM,)),
     Entry(_("My overview"), "home", kinds=tuple(kind for kind in CASEWORK if kind != Kind.CMM)),
     Entry(_("Cases"), "cases:list", kinds=CASEWORK),
-    Entry(_("News"), "referrals:notices", kinds=CASEWORK),
+    Entry(_("Notices"), "referrals:notices", kinds=CASEWORK),
     Entry(_("Oversight"), "cases:oversight", kinds=(Kind.OVERSIGHT,)),
     Entry(_("Users"), "agencies:accounts", roles=(Role.ADMINISTRATOR,)),
 )

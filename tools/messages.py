@@ -21,12 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {"node_modules", "static", "staticfiles", "tests", "tools", "docs"}
 SINGULAR, PLURAL, IN_CONTEXT, PLURAL_IN_CONTEXT = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
-<<<<<<< HEAD
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), SINGULAR),
     **dict.fromkeys(("says", "Refused"), SINGULAR),  # the sentence of a rule: agencies/errors.py
-=======
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Refused"), SINGULAR),
->>>>>>> refs/heads/accounts
     **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), IN_CONTEXT),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), PLURAL_IN_CONTEXT),
