@@ -23,7 +23,6 @@ from agencies.reference.selectors import codes_on, danish_order
 from agencies.templatetags.words import write_day
 from agencies.texts import LINE, PAGES, PlainText
 from cases.keys.fields import SealedField
-from cases.policy import KINDS, Capacity
 from referrals.referral import rules
 from referrals.referral.rules import Consent, Danger
 from referrals.referral.services import Parts
@@ -92,6 +91,7 @@ HEADINGS = {
 }
 GRADES = dict(Grade.choices)
 DIMENSIONS = "indicator_dimension"
+CHOOSE_ONE = _("Choose")
 CHOOSE = _("Choose one of the answers shown.")
 ON_ONE_LINE = {"referral.caller", "referral.met_place", "referral.name", "detention.place"}
 RADIOS_AT_MOST = 12
@@ -115,7 +115,7 @@ class Offered:
         self.now = now
         self.is_minor = is_minor(parts.preview.age_band)
         self.chosen = set(parts.referral.indicators)
-        lists = {getattr(field, "list_name", None) for field in (model_field(parts, name) for name in names)} - {None}
+        lists = {str(field.list_name) for name in names if hasattr(field := model_field(parts, name), "list_name")}
         self.codes = codes_on(timezone.localdate(now), *lists, DIMENSIONS) if lists else {}
 
     def field(self, name: str, field: models.Field) -> forms.Field:
@@ -135,10 +135,8 @@ class Offered:
         if isinstance(field, models.BooleanField):
             return forms.BooleanField(**about)
         if isinstance(field, models.ForeignKey):
-            police = field.remote_field.model.objects.complex_filter(field.get_limit_choices_to())
-            return forms.ModelChoiceField(
-                police.order_by("district", "name"), error_messages={"invalid_choice": CHOOSE}, **about
-            )
+            police = Agency.objects.complex_filter(field.get_limit_choices_to()).order_by("district", "name")
+            return forms.ModelChoiceField(police, error_messages={"invalid_choice": CHOOSE}, **about)
         if isinstance(field, SealedField):
             widget = forms.TextInput if name in ON_ONE_LINE else forms.Textarea(attrs={"rows": 4})
             return PlainText(limit=LINE if name in ON_ONE_LINE else PAGES, widget=widget, empty_value=None, **about)
@@ -200,7 +198,7 @@ def one_of(choices: list[tuple[Any, Any]], about: dict[str, Any]) -> forms.Choic
         return forms.ChoiceField(
             choices=choices, widget=forms.RadioSelect, error_messages={"invalid_choice": CHOOSE}, **about
         )
-    return forms.ChoiceField(choices=[("", _("Choose")), *choices], error_messages={"invalid_choice": CHOOSE}, **about)
+    return forms.ChoiceField(choices=[("", CHOOSE_ONE), *choices], error_messages={"invalid_choice": CHOOSE}, **about)
 
 
 def with_hints(field: forms.ChoiceField, hints: dict[str, Any]) -> forms.ChoiceField:
@@ -296,7 +294,8 @@ class StepForm:
         if "referral.indicators" not in self.names:
             return ""
         known = self.offered.codes["labour"]
-        weights = Counter(self.offered.grade(known[code]) for code in self.offered.chosen if code in known)
+        chosen = [known[code] for code in self.offered.chosen if code in known]
+        weights = Counter(self.offered.grade(one) for one in chosen if isinstance(one, Indicator))
         return indicator_count(weights)
 
 
@@ -327,19 +326,16 @@ class TelephoneForm(forms.Form):
     """Whom CMM records a referral for."""
 
     caller_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("Which agency is calling?"), empty_label=_("Choose"),
+        Agency.objects.none(), label=_("Which agency is calling?"), 
         error_messages={"required": _("Choose the agency that is calling."), "invalid_choice": CHOOSE},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        refers = [kind for kind, row in KINDS.items() if row.get(Capacity.REFERRER) == "x" and kind != Kind.CMM]
-        field = self.fields["caller_agency"]
-        field.queryset = Agency.objects.filter(kind__in=refers)  # type: ignore[attr-defined]
-        field.choices = [
-            ("", _("Choose")),
-            *((agency.pk, str(agency)) for agency in sorted(field.queryset, key=danish_order)),
-        ]  # type: ignore[attr-defined]
+        callers = Agency.objects.filter(kind__in=rules.REFERRING_KINDS).exclude(kind=Kind.CMM)
+        field: Any = self.fields["caller_agency"]
+        field.queryset = callers
+        field.choices = [("", CHOOSE_ONE), *((agency.pk, str(agency)) for agency in sorted(callers, key=danish_order))]
 
 
 class SubmissionForm(forms.Form):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from agencies.models import Account, Kind
 from cases.assignments.models import Assignment
-from cases.envelope.models import Case
+from cases.envelope.models import Case, CaseQuerySet
 from cases.grants.models import Grant
 from cases.keys.services import fetch_keys
 from cases.policy import Capacity
@@ -73,7 +73,7 @@ def sender_id(case: Case, actor: Account) -> int:
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
 
 
-def referred_by(actor: Account) -> "QuerySet[Case]":
+def referred_by(actor: Account) -> CaseQuerySet:
     """What `actor`'s agency has referred or begun to, by telephone too."""
     cases = Case.objects.visible_to(actor)
     if actor.agency.kind == Kind.CMM:  # on every case, and seldom the one that refers: begin at what it opened
@@ -84,17 +84,17 @@ def referred_by(actor: Account) -> "QuerySet[Case]":
     return cases.filter(Exists(mine))
 
 
-def own_referrals(actor: Account) -> "QuerySet[Case]":
+def own_referrals(actor: Account) -> CaseQuerySet:
     """Cases that `actor`'s agency has referred (by telephone too) and sent, newest first."""
     return referred_by(actor).exclude(state=Case.State.DRAFT).newest()
 
 
-def drafts_of(actor: Account) -> "QuerySet[Case]":
+def drafts_of(actor: Account) -> CaseQuerySet:
     """The agency's own drafts, newest first."""
     return Case.objects.visible_to(actor).filter(state=Case.State.DRAFT, opened_by_id=actor.agency_id).newest()
 
 
-def that_stand(cases: "QuerySet[Case]", state: State) -> "QuerySet[Case]":
+def that_stand(cases: CaseQuerySet, state: State) -> CaseQuerySet:
     """Only those that stand so: `rules.standing` as a query."""
     said = Feedback.objects.filter(case_id=OuterRef("pk"))
     last = said.filter(what__in=SAID_BY_STATE).order_by("-written_at", "-id").values("what")[:1]
@@ -112,7 +112,7 @@ def that_stand(cases: "QuerySet[Case]", state: State) -> "QuerySet[Case]":
     return waiting.filter(last_said=Feedback.What.QUESTION if state == State.ASKED else Feedback.What.DECLINED)
 
 
-def waiting_for(actor: Account, cases: "QuerySet[Case]") -> "QuerySet[Case]":
+def waiting_for(actor: Account, cases: CaseQuerySet) -> CaseQuerySet:
     """Only those on which `actor`'s agency was asked something and has not answered."""
     asked = Assignment.objects.filter(
         case_id=OuterRef("pk"), to_id=actor.agency_id, work=Assignment.Work.ANSWER_QUESTION, done_at__isnull=True
@@ -178,7 +178,7 @@ def first_open_step(referral: Referral) -> int:
 def saved_at_of(case_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When each of these drafts was last saved, in one query."""
     kinds = [
-        kind.history.filter(case_id__in=list(case_ids)).values("case_id").annotate(at=Max("history_date"))  # type: ignore[attr-defined]
+        kind.history.filter(case_id__in=list(case_ids)).values("case_id").annotate(at=Max("history_date"))
         for kind in (Preview, Referral, Detention)
     ]
     last: dict[UUID, datetime] = {}

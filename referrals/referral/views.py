@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies.access import for_roles
+from agencies.access import Request, for_roles
 from agencies.errors import Refused, Stale
 from agencies.forms import show
 from agencies.models import READING_ROLES, WRITING_ROLES, Kind
@@ -26,7 +26,7 @@ from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404
 from cases.envelope.services import once
 from cases.paging import page_of, read_cursor
-from cases.policy import KINDS, Capacity, bit, masks
+from cases.policy import Capacity, bit, masks
 from cases.records.reading import compare, label_of, lines_of, lists_of
 from referrals.referral import rules, services
 from referrals.referral.forms import StepForm, SubmissionForm, TelephoneForm
@@ -45,9 +45,8 @@ from referrals.referral.services import Parts, parts_of
 from referrals.referral.words import STATE_WORDS, STEP_WORDS, indicator_words
 from victims.parts import court_due
 
-REFERRING_KINDS = tuple(kind for kind, row in KINDS.items() if row.get(Capacity.REFERRER) == "x")
-may_refer = for_roles(*WRITING_ROLES, kinds=REFERRING_KINDS)
-may_read = for_roles(*READING_ROLES, kinds=REFERRING_KINDS)
+may_refer = for_roles(*WRITING_ROLES, kinds=rules.REFERRING_KINDS)
+may_read = for_roles(*READING_ROLES, kinds=rules.REFERRING_KINDS)
 shows_a_form = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 25
 COUNTED_AT_MOST = 100
@@ -69,7 +68,7 @@ FILTERS = {
 
 @may_read
 @require_safe
-def list_referrals(request: HttpRequest) -> HttpResponse:
+def list_referrals(request: Request) -> HttpResponse:
     """What the own agency has referred, newest first."""
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in FILTERS else ""
@@ -93,7 +92,7 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/referral/list.html", context)
 
 
-def start_context(request: HttpRequest) -> dict[str, Any]:
+def start_context(request: Request) -> dict[str, Any]:
     """What the buttons need that begin a referral; each has a key of its own."""
     kind = request.user.agency.kind
     return {
@@ -110,14 +109,14 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
 
 @may_refer
 @require_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A draft; the same button pressed twice makes one."""
     return begin(request)
 
 
 @for_roles(*WRITING_ROLES, kinds=(Kind.CMM,))
 @shows_a_form
-def telephone(request: HttpRequest) -> HttpResponse:
+def telephone(request: Request) -> HttpResponse:
     """CMM records a referral for whoever calls, or refers itself."""
     form = TelephoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +127,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/referral/telephone.html", {"form": form, **start_context(request)})
 
 
-def begin(request: HttpRequest, **more: Any) -> HttpResponse:
+def begin(request: Request, **more: Any) -> HttpResponse:
     def act() -> str:
         wanted = "request" in request.POST
         case = services.start_referral(actor=request.user, now=request.now, is_assessment_requested=wanted, **more)
@@ -137,14 +136,14 @@ def begin(request: HttpRequest, **more: Any) -> HttpResponse:
     return redirect(once(actor=request.user, key=key_of_form(request), now=request.now, act=act))
 
 
-def key_of_form(request: HttpRequest) -> UUID:
+def key_of_form(request: Request) -> UUID:
     form = SubmissionForm(request.POST)
     if not form.is_valid():
         raise BadRequest("a form without its key")
     return form.cleaned_data["submission"]
 
 
-def opened_or_404(request: HttpRequest, case_id: UUID) -> Case:
+def opened_or_404(request: Request, case_id: UUID) -> Case:
     """A case that the own agency opened: it alone writes the draft, sends it and takes it back."""
     case = case_or_404(request.user, case_id)
     if case.opened_by_id != request.user.agency_id:
@@ -157,7 +156,7 @@ def opened_or_404(request: HttpRequest, case_id: UUID) -> Case:
 
 @may_refer
 @shows_a_form
-def write_step(request: HttpRequest, case_id: UUID, step: int) -> HttpResponse:
+def write_step(request: Request, case_id: UUID, step: int) -> HttpResponse:
     """Save what can be saved, and show what cannot beside what was typed."""
     if step == rules.LAST_STEP:
         return check(request, case_id)
@@ -185,7 +184,7 @@ def write_step(request: HttpRequest, case_id: UUID, step: int) -> HttpResponse:
 
 @may_refer
 @require_POST
-def autosave(request: HttpRequest, case_id: UUID, step: int) -> HttpResponse:
+def autosave(request: Request, case_id: UUID, step: int) -> HttpResponse:
     """As one types: what can be saved is; the rest stays on the screen and is said to be unsaved."""
     case, _parts, form = read_form(request, case_id, step)
     try:
@@ -201,7 +200,7 @@ def autosave(request: HttpRequest, case_id: UUID, step: int) -> HttpResponse:
     return JsonResponse({"saved_at": words, "versions": versions})
 
 
-def read_form(request: HttpRequest, case_id: UUID, step: int) -> tuple[Case, Parts, StepForm]:
+def read_form(request: Request, case_id: UUID, step: int) -> tuple[Case, Parts, StepForm]:
     if step not in rules.STEPS:
         raise Http404
     case = opened_or_404(request, case_id)
@@ -209,7 +208,7 @@ def read_form(request: HttpRequest, case_id: UUID, step: int) -> tuple[Case, Par
     return case, parts, StepForm(step, parts, now=request.now, data=request.POST if request.method == "POST" else None)
 
 
-def save(request: HttpRequest, case: Case, form: StepForm) -> Parts:
+def save(request: Request, case: Case, form: StepForm) -> Parts:
     return services.save_draft(actor=request.user, case=case, versions=form.versions(), values=form.values())
 
 
@@ -222,7 +221,7 @@ def saved_words(at: datetime | None, now: datetime) -> str:
 
 
 def show_step(
-    request: HttpRequest, case: Case, step: int, form: StepForm, parts: Parts, theirs: dict[str, Any] | None = None
+    request: Request, case: Case, step: int, form: StepForm, parts: Parts, theirs: dict[str, Any] | None = None
 ) -> HttpResponse:
     rows = form.rows()
     for row in rows:
@@ -255,7 +254,7 @@ def steps_of(case: Case, parts: Parts, now: datetime, with_errors: int = 0) -> l
 # --- somebody else was faster --------------------------------------------------------------------------------------
 
 
-def show_both(request: HttpRequest, case: Case, step: int, form: StepForm) -> HttpResponse:
+def show_both(request: Request, case: Case, step: int, form: StepForm) -> HttpResponse:
     """409: what a colleague saved meanwhile, and what this form would have saved; nothing of either is lost."""
     parts = parts_of(case, request.user)
     codes = codes_ever(*lists_of(Preview), *lists_of(Referral))
@@ -282,7 +281,7 @@ def show_both(request: HttpRequest, case: Case, step: int, form: StepForm) -> Ht
 def theirs_of(form: StepForm, parts: Parts) -> dict[str, Any]:
     """{record.field: what stands now}, of each field where something else was typed."""
     codes = codes_ever(*lists_of(Preview), *lists_of(Referral))
-    found = {}
+    found: dict[str, Any] = {}
     for record, theirs in parts:
         if record in form.forms:
             for field in form.forms[record].changed_data:
@@ -290,7 +289,7 @@ def theirs_of(form: StepForm, parts: Parts) -> dict[str, Any]:
     return found
 
 
-def show_refusal(request: HttpRequest, case: Case, refusal: Refused, form: StepForm | None = None) -> HttpResponse:
+def show_refusal(request: Request, case: Case, refusal: Refused, form: StepForm | None = None) -> HttpResponse:
     """409: the rule's sentence; what was typed stands below, to be copied."""
     typed = form.texts() if form else []
     context = {"case": case, "sentence": _(refusal.sentence) % refusal.values, "typed": typed}
@@ -300,7 +299,7 @@ def show_refusal(request: HttpRequest, case: Case, refusal: Refused, form: StepF
 # --- checking and sending ------------------------------------------------------------------------------------------
 
 
-def check(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def check(request: Request, case_id: UUID) -> HttpResponse:
     """All that was written, who is told what, until when it is answered, and what is missing."""
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -365,7 +364,7 @@ def lines_of_record(record: str, parts: Parts, codes: Any, now: datetime) -> lis
     return [line for name in names for line in line_of(name, parts, codes, now)]
 
 
-def told(request: HttpRequest, parts: Parts) -> list[tuple[Any, str]]:
+def told(request: Request, parts: Parts) -> list[tuple[Any, str]]:
     """Who is told, and when; from the rule that puts them on the case."""
     rows: list[tuple[Any, str]] = [("CMM", _("Is told now, without a name. Sees what stands above until accepting."))]
     nameless = parts.preview.consent == rules.Consent.WITHOUT_NAME
@@ -388,7 +387,7 @@ def told(request: HttpRequest, parts: Parts) -> list[tuple[Any, str]]:
     return rows
 
 
-def last_words(case: Case, request: HttpRequest) -> Feedback | None:
+def last_words(case: Case, request: Request) -> Feedback | None:
     """Why it was declined."""
     said = Feedback.objects.of(case.pk, request.user).filter(what=Feedback.What.DECLINED).select_related("author")
     return said.last()
@@ -396,7 +395,7 @@ def last_words(case: Case, request: HttpRequest) -> Feedback | None:
 
 @may_refer
 @require_POST
-def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def send(request: Request, case_id: UUID) -> HttpResponse:
     def act() -> str:
         services.send_referral(actor=request.user, case=opened_or_404(request, case_id), now=request.now)
         return reverse("referrals:receipt", args=[case_id])
@@ -408,7 +407,7 @@ def address_of_check(case_id: UUID) -> str:
     return reverse("referrals:step", args=[case_id, rules.LAST_STEP])
 
 
-def do_once(request: HttpRequest, case_id: UUID, act: Any, on_field: str = "") -> HttpResponse:
+def do_once(request: Request, case_id: UUID, act: Any, on_field: str = "") -> HttpResponse:
     """`act`, once for each form; a refusal that belongs to a field leads to the page that shows them all."""
     try:
         return redirect(once(actor=request.user, key=key_of_form(request), now=request.now, act=act))
@@ -420,7 +419,7 @@ def do_once(request: HttpRequest, case_id: UUID, act: Any, on_field: str = "") -
 
 @may_read
 @require_safe
-def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def receipt(request: Request, case_id: UUID) -> HttpResponse:
     """Proof of what was done last: sent, or withdrawn."""
     case = opened_or_404(request, case_id)
     state = state_of(case, request.user)
@@ -446,7 +445,7 @@ def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @may_refer
 @shows_a_form
-def discard(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def discard(request: Request, case_id: UUID) -> HttpResponse:
     """Throw a draft away, after saying what is lost."""
 
     def act() -> str:
@@ -469,7 +468,7 @@ def discard(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @may_refer
 @shows_a_form
-def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def withdraw(request: Request, case_id: UUID) -> HttpResponse:
     """Take a referral back before it is accepted."""
 
     def act() -> str:
