@@ -41,8 +41,12 @@ class AnswerForm(forms.Form):
         label=_("To the sender"), required=False, max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
         help_text=_("A question, a reason, or a few words. The sender reads it at once."),
     )  # fmt: skip
-    receiver = forms.ModelChoiceField(label=_("Pass on to"), queryset=Agency.objects.none(), required=False)
-    responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=Account.objects.none(), required=False)
+    receiver = forms.ModelChoiceField(
+        label=_("Pass on to"), queryset=Agency.objects.none(), required=False, empty_label=_("Choose")
+    )
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     contact_person = forms.ModelChoiceField(
         label=_("The person's contact"), queryset=Account.objects.none(), required=False
     )
@@ -74,7 +78,9 @@ class WordsForm(forms.Form):
 class PeopleForm(forms.Form):
     """Who is responsible here, and whom the person has as a contact."""
 
-    responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=Account.objects.none(), required=False)
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     contact_person = forms.ModelChoiceField(label=_("The person's contact"), queryset=Account.objects.none())
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
