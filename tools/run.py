@@ -137,7 +137,8 @@ class Supervisor:
             static = begin(["collectstatic"], env)
             if env["DEMO"] == "1":
                 with part("demo data"):
-                    finish(*begin(["load_demo", "--if-empty"], env))
+                    finish(*begin(["demo_accounts"], env | self.owner))
+                    finish(*begin(["load_demo"], env))
             with part("static files"):
                 finish(*static)
 

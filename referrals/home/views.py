@@ -13,8 +13,8 @@ from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Kind, Role
 from cases.notices.selectors import notices_of
 from cases.paging import page_of, read_cursor
-from cases.policy import KINDS, Capacity
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.referral.rules import REFERRING_KINDS
 from referrals.referral.selectors import drafts_of, own_referrals, states_of
 from referrals.referral.words import STATE_WORDS
 
@@ -61,7 +61,7 @@ def worklist(request: Request) -> HttpResponse:
 def overview(request: Request) -> HttpResponse:
     """For those who refer, and for those who were put on a case."""
     actor = request.user
-    may_refer = KINDS[actor.agency.kind].get(Capacity.REFERRER) == "x" and actor.post.may_write
+    may_refer = actor.agency.kind in REFERRING_KINDS and actor.post.may_write
     referrals = list(own_referrals(actor)[: NEWEST + 1])
     states = states_of(referrals, actor)
     groups, _shown, has_more_work = queue(actor, request.now, "all", 0)

@@ -8,6 +8,7 @@ from enum import StrEnum
 import holidays
 
 from agencies.errors import Refused, says
+from cases.policy import KINDS, Capacity
 
 
 class Consent(StrEnum):
@@ -145,6 +146,9 @@ STEPS: dict[int, tuple[str, ...]] = {
     ),
     4: ("preview.first_talk_place", "preview.first_talk_words", "preview.is_assessment_requested"),
 }  # fmt: skip
+# Which kinds of agency refer at all
+REFERRING_KINDS = tuple(kind for kind, row in KINDS.items() if row.get(Capacity.REFERRER) == "x")
+
 BY_TELEPHONE: tuple[str, ...] = ("referral.caller",)
 LAST_STEP = 5
 
