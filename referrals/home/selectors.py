@@ -104,6 +104,8 @@ def queue(actor: Account, now: datetime, view: str, after: int) -> tuple[list[Gr
     groups: dict[int, Group] = {}
     for row in describe(found[:PAGE], actor, now):
         groups.setdefault(row.assignment.lane, Group(row.assignment.lane)).rows.append(row)
+    for group in groups.values():  # the court's clock is not the assignment's
+        group.rows.sort(key=lambda row: (row.due_at is None, row.due_at))
     return list(groups.values()), after + len(found[:PAGE]), len(found) > PAGE
 
 
