@@ -2,7 +2,7 @@
 
 -- What an agency is asked to do is its own to take and to finish, whoever wrote it; and nothing of it else is changed
 DO $do$ BEGIN
-  EXECUTE format('CREATE POLICY take ON cases_assignment FOR UPDATE USING (%s)', wall_on('cases_assignment.case_id', format(
+  EXECUTE format('CREATE POLICY take ON cases_assignment FOR UPDATE USING (%s) WITH CHECK (withdrawn_at IS NULL)', wall_on('cases_assignment.case_id', format(
     'a.owns & %s <> 0
      AND a.agency_id = (SELECT wall_writer())
      AND a.agency_id = to_id', wall_bit('assignment'))));
@@ -45,23 +45,23 @@ BEGIN
   RETURN handed;
 END $$;
 
--- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is, to all there who write.
--- What is told late (brought in from elsewhere, or the demo's past) is read in the application, and mailed to nobody
+-- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is who still can, to all there who write
 CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO cases_mail (id, notice_id, account_id)
-  SELECT gen_random_uuid(), NEW.id, p.account_id
-    FROM agencies_post p
-   WHERE p.agency_id = NEW.to_id
-     AND NEW.written_at > now() - interval '1 hour'
-     AND p.is_active
-     AND p.role IN ('lead', 'caseworker')
-     AND p.account_id = coalesce(
-       (SELECT w.responsible_id FROM cases_assignment w JOIN agencies_post r ON r.account_id = w.responsible_id AND r.is_active
-         WHERE w.case_id = NEW.case_id
-           AND coalesce(w.to_id, w.author_id) = NEW.to_id
-         ORDER BY w.written_at DESC LIMIT 1),
-       p.account_id);
+  WITH able AS (
+    SELECT p.account_id FROM agencies_post p
+     WHERE p.agency_id = NEW.to_id
+       AND p.is_active
+       AND p.role IN ('lead', 'caseworker')
+       AND NOT EXISTS (SELECT FROM cases_recusal k WHERE k.case_id = NEW.case_id AND k.user_id = p.account_id)),
+  responsible AS (
+    SELECT able.account_id FROM cases_assignment w JOIN able ON able.account_id = w.responsible_id
+     WHERE w.case_id = NEW.case_id
+       AND coalesce(w.to_id, w.author_id) = NEW.to_id
+     ORDER BY w.written_at DESC LIMIT 1)
+  SELECT gen_random_uuid(), NEW.id, account_id FROM able
+   WHERE account_id = coalesce((SELECT account_id FROM responsible), account_id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER mail_made AFTER INSERT ON cases_notice FOR EACH ROW EXECUTE FUNCTION wall_mail_made();
