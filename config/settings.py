@@ -124,6 +124,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is its agency's administrator's to give
 ACCOUNT_PREVENT_ENUMERATION = True
+# Django's, since allauth's own writes its table of addresses, to which the application has no right.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the second factor is asked for all the same
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

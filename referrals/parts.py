@@ -114,9 +114,9 @@ def preview(page: CasePage) -> Block | None:
 
 
 def events(page: CasePage) -> Iterable[Event]:
-    if record := page.newest(Referral):
-        if record.met_at:
-            yield Event(record.met_at, _("Met"), record.met_place or "")
+    record = page.newest(Referral)
+    if record and record.met_at:
+        yield Event(record.met_at, _("Met"), record.met_place or "")
     if page.case.sent_at and page.has(Section.PREVIEW):
         first = page.newest(Preview)
         yield Event(page.case.sent_at, _("Referred"), signed(first, page.actor) if first else "")

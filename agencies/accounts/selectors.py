@@ -81,7 +81,12 @@ def account_of(actor: Account, account_id: int) -> Account | None:
 
 def successors(actor: Account, account: Account) -> "QuerySet[Account]":
     """Who could take over: colleagues who write, and have come."""
-    return accounts_of(actor).filter(IS_ACTIVE & ~HAS_NO_PASSWORD, post__role__in=WRITING_ROLES).exclude(pk=account.pk).order_by("name")
+    return (
+        accounts_of(actor)
+        .filter(IS_ACTIVE & ~HAS_NO_PASSWORD, post__role__in=WRITING_ROLES)
+        .exclude(pk=account.pk)
+        .order_by("name")
+    )
 
 
 def burden_of(actor: Account, account: Account) -> Burden:

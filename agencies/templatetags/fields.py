@@ -147,8 +147,8 @@ def faults(*given: object) -> list[Fault]:
         if isinstance(item, list | tuple):
             found += faults(*item)
         elif isinstance(item, forms.BaseForm) and item.is_bound:
-            found += [Fault("", message) for message in item.non_field_errors()]
-            found += [Fault(_first_id(bound), message) for bound in item for message in bound.errors]
+            found += [Fault("", str(message)) for message in item.non_field_errors()]
+            found += [Fault(_first_id(bound), str(message)) for bound in item for message in bound.errors]
     return found
 
 

@@ -863,6 +863,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
+            index=models.Index(
+                models.OrderBy(models.F("at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="entry_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
             index=models.Index(models.F("id"), condition=models.Q(("seal__isnull", True)), name="entry_unsealed"),
         ),
         migrations.AddConstraint(

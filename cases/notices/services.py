@@ -33,7 +33,7 @@ def mail_to_carry() -> list[tuple[str, int]]:
     """(mail, account) of what is to be tried now: ids alone, taken by one carrier at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT mail::text, account FROM wall_mail_to_carry()")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def set_aside(*, actor: Account, now: datetime) -> int:

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agencies.access import readers
+from agencies.access import Request, readers
 from cases import parts
 from cases.envelope.selectors import case_or_404
 from cases.page.history import changes_of
@@ -18,13 +18,13 @@ from cases.records.models import CaseRecord
 NEWEST_EVENTS = 8
 
 
-def page_or_404(request: HttpRequest, case_id: UUID) -> CasePage:
+def page_or_404(request: Request, case_id: UUID) -> CasePage:
     return case_page(request.user, case_or_404(request.user, case_id), request.now)
 
 
 @readers
 @require_safe
-def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_case(request: Request, case_id: UUID) -> HttpResponse:
     page = page_or_404(request, case_id)
     if elsewhere := parts.landing_of(page):
         return redirect(elsewhere)
@@ -42,14 +42,14 @@ def show_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @readers
 @require_safe
-def show_timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_timeline(request: Request, case_id: UUID) -> HttpResponse:
     page = page_or_404(request, case_id)
     return render(request, "cases/page/timeline.html", {"case": page.case, "events": parts.events_of(page)})
 
 
 @readers
 @require_safe
-def show_history(request: HttpRequest, case_id: UUID, table: str) -> HttpResponse:
+def show_history(request: Request, case_id: UUID, table: str) -> HttpResponse:
     """Every version of the records of one kind that this reader may read: who wrote which, when, and what changed."""
     page = page_or_404(request, case_id)
     model = record_model(table)

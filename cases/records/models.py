@@ -43,6 +43,12 @@ class RecordQuerySet(models.QuerySet):
             return self.none()
         return self.filter(case_id=case_id).order_by("happened_at", "written_at")
 
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        """Instances only: rows of values that are not fetched together are not noted."""
+        if self._fields is not None:
+            raise TypeError("values of records are not read by iterator, so that the reading is noted")
+        return super().iterator(*args, **kwargs)
+
     def _fetch_all(self) -> None:
         """Rows that are no instances (`values`, `values_list`) are noted too: they must name `case_id`, or fetching them is refused."""
         is_fresh = self._result_cache is None

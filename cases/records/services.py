@@ -1,13 +1,15 @@
 """Verbs that every record shares."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from agencies.errors import Stale
 from cases.records.models import CaseRecord
 
+Record = TypeVar("Record", bound=CaseRecord)
 
-def save_unless_stale(record: CaseRecord, *, version: int, values: dict[str, Any]) -> CaseRecord:
+
+def save_unless_stale(record: Record, *, version: int, values: dict[str, Any]) -> Record:
     """Set `values` and save, unless the record has moved on from `version`: then `Stale` with the record as it stands.
 
     What stands there already is never stale, so that the same form can come twice. The envelope is locked by the caller,

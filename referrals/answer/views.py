@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from agencies.access import readers, writers
+from agencies.access import Request, readers, writers
 from agencies.errors import Refused
 from agencies.forms import show
 from cases.assignments.models import Assignment
@@ -44,7 +44,7 @@ DONE = {
 
 @readers
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_preview(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_preview(request: Request, case_id: UUID) -> HttpResponse:
     """Take it or not, without knowing who."""
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     if not page.is_(Capacity.ADDRESSEE):
@@ -63,7 +63,7 @@ def show_preview(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return response
 
 
-def answer(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse | None:
+def answer(request: Request, case: Case, form: AnswerForm) -> HttpResponse | None:
     """The answer's page, or None with the refusal in the form."""
     said: Said = form.cleaned_data
     common = {"actor": request.user, "case": case, "words": said["words"], "now": request.now}
@@ -102,7 +102,7 @@ def preview_context(page: CasePage) -> dict[str, Any]:
 
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
-def say(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+def say(request: Request, case_id: UUID, verb: str) -> HttpResponse:
     """Ask, reply or answer, when it is this reader's turn."""
     case = case_or_404(request.user, case_id)
     acts = {Verb.ASK: services.ask_sender, Verb.REPLY: services.reply, Verb.ANSWER: services.answer_sender}
@@ -124,7 +124,7 @@ def say(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
 
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_people(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def change_people(request: Request, case_id: UUID) -> HttpResponse:
     """Who is responsible at the coordinator, and who is the person's contact."""
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     if not page.is_(Capacity.COORDINATOR):

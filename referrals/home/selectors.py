@@ -20,6 +20,7 @@ from referrals.referral.models import Feedback, Preview
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name
+from victims.identity.rules import initials
 
 PAGE = 25
 COUNTED_AT_MOST = 1000
@@ -136,15 +137,9 @@ def line(
     return Row(
         assignment=assignment, case=assignment.case,
         due_at=court_deadline(detention.since, court_hours) if is_court else assignment.due_at,  # type: ignore[union-attr, arg-type]
-        is_court_clock=is_court, initials=initials(name.used if name else ""), preview=preview,
+        is_court_clock=is_court, initials=initials((name.used if name else None) or ""), preview=preview,
         languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
         sender=(preview.to or preview.author) if preview else None,
         place=(detention.place or "") if detention else "",
         is_waiting_for_sender=said is not None and said.what == Feedback.What.QUESTION,
     )  # fmt: skip
-
-
-def initials(name: str | None) -> str:
-    """ "N.T." of a name."""
-    parts = (name or "").split()
-    return "".join(f"{part[0]}." for part in (parts[0], parts[-1])[: len(parts)]) if parts else ""

@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agencies.access import everybody_signed_in, readers
+from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Kind, Role
 from cases.notices.selectors import notices_of
 from cases.paging import page_of, read_cursor
-from cases.policy import KINDS, Capacity
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.referral.rules import REFERRING_KINDS
 from referrals.referral.selectors import drafts_of, own_referrals, states_of
 from referrals.referral.words import STATE_WORDS
 
@@ -27,7 +27,7 @@ NEWEST, NOTICES = 5, 25
 
 @everybody_signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     post = request.user.post
     if post.role == Role.ADMINISTRATOR:
         return redirect("agencies:accounts")
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return worklist(request) if post.agency.kind == Kind.CMM else overview(request)
 
 
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Request) -> HttpResponse:
     """CMM's queue in the order of harm."""
     view = request.GET.get("show", "all")
     view = view if view in VIEWS else "all"
@@ -58,10 +58,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/home/worklist.html", context)
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """For those who refer, and for those who were put on a case."""
     actor = request.user
-    may_refer = KINDS[actor.agency.kind].get(Capacity.REFERRER) == "x" and actor.post.may_write
+    may_refer = actor.agency.kind in REFERRING_KINDS and actor.post.may_write
     referrals = list(own_referrals(actor)[: NEWEST + 1])
     states = states_of(referrals, actor)
     groups, _shown, has_more_work = queue(actor, request.now, "all", 0)
@@ -78,7 +78,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_safe
-def show_notices(request: HttpRequest) -> HttpResponse:
+def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
     rows = notices_of(request.user)
     if cursor := read_cursor(request.GET.get("after")):
@@ -91,6 +91,6 @@ def shown_count(count: int) -> Any:
     return "99+" if count > 99 else count
 
 
-def offset(request: HttpRequest) -> int:
+def offset(request: Request) -> int:
     text = request.GET.get("after", "0")
     return min(int(text), COUNTED_AT_MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0

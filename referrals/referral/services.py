@@ -108,10 +108,8 @@ def check(case: Case, actor: Account, *verbs: Verb) -> State:
     return state
 
 
-def refusals(parts: Parts, now: datetime) -> dict[str, str]:
-    """{record.field: sentence} of everything that keeps a draft from being sent."""
-    sender = parts.preview.to or parts.preview.author
-    is_request_by_police = sender.kind == Kind.POLICE and parts.preview.is_assessment_requested
+def incomplete(parts: Parts, now: datetime) -> dict[str, str]:
+    """{record.field: sentence} of what is not answered, or cannot be so."""
     found = rules.missing(parts.values())
     for name, moment in (("referral.met_at", parts.referral.met_at), ("detention.since", parts.detention.since)):
         if sentence := rules.future_refusal(moment, now):
@@ -119,9 +117,17 @@ def refusals(parts: Parts, now: datetime) -> dict[str, str]:
     held = parts.detention
     if sentence := rules.detention_refusal(held.since, is_described=bool(held.place or held.detained_by_id)):
         found["detention.since"] = sentence
+    return found
+
+
+def refusals(parts: Parts, now: datetime) -> dict[str, str]:
+    """{record.field: sentence} of everything that keeps a draft from being sent."""
+    found = incomplete(parts, now)
+    sender = parts.preview.to or parts.preview.author
     if parts.preview.consent:
         sentence = rules.consent_refusal(
-            parts.preview.consent, parts.preview.danger, is_request_by_police=is_request_by_police
+            parts.preview.consent, parts.preview.danger,
+            is_request_by_police=sender.kind == Kind.POLICE and parts.preview.is_assessment_requested,
         )  # fmt: skip
         if sentence:
             found["preview.consent"] = sentence
