@@ -54,10 +54,11 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].hints = HINTS  # type: ignore[attr-defined]
+        fields: Any = self.fields
         others = Agency.objects.filter(kind__in=COORDINATING_KINDS).exclude(pk=actor.agency_id).order_by("name")
-        self.fields["receiver"].queryset = others
+        fields["receiver"].queryset = others
         for name in ("responsible", "contact_person"):
-            self.fields[name].queryset = colleagues(actor.agency)
+            fields[name].queryset = colleagues(actor.agency)
             self.fields[name].initial = actor.pk
 
     def clean(self) -> dict[str, Any]:
@@ -85,5 +86,6 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:
-            self.fields[name].queryset = colleagues(actor.agency)
+        fields: Any = self.fields
+        for name in fields:
+            fields[name].queryset = colleagues(actor.agency)
