@@ -29,9 +29,10 @@ def show_case(request: Request, case_id: UUID) -> HttpResponse:
     if elsewhere := parts.landing_of(page):
         return redirect(elsewhere)
     events = parts.events_of(page)
-    blocks = parts.blocks_of(page)
+    steps, blocks = parts.steps_of(page), parts.blocks_of(page)
     context = {
-        "page": page, "case": page.case, "facts": parts.facts_of(page), "buttons": parts.buttons_of(page), "blocks": blocks,
+        "case": page.case, "heading": parts.heading_of(page), "facts": parts.facts_of(page),
+        "buttons": parts.buttons_of(page), "steps": steps, "blocks": blocks,
         "events": events[:NEWEST_EVENTS], "event_count": len(events), "has_more_events": len(events) > NEWEST_EVENTS,
         "sections": [(block.title, f"#{block.key}", "", False) for block in blocks],
     }  # fmt: skip

@@ -15,7 +15,8 @@ def save_unless_stale(record: Record, *, version: int, values: dict[str, Any]) -
     What stands there already is never stale, so that the same form can come twice. The envelope is locked by the caller,
     so that two who save at once are one after the other.
     """
-    current = type(record).objects.get(pk=record.pk)
+    kind: Any = type(record)
+    current: Record = kind.objects.get(pk=record.pk)
     if all(getattr(current, name) == value for name, value in values.items()):
         return current
     if current.version != version:

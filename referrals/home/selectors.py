@@ -143,5 +143,9 @@ def line(
         languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
         sender=(preview.to or preview.author) if preview else None,
         place=(detention.place or "") if detention else "",
-        is_waiting_for_sender=said is not None and said.what == Feedback.What.QUESTION,
+        is_waiting_for_sender=(
+            assignment.work != Assignment.Work.ANSWER_QUESTION
+            and said is not None
+            and said.what == Feedback.What.QUESTION
+        ),
     )  # fmt: skip
