@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.models import Account, Agency
 from agencies.reference.models import DatedCode
 from agencies.reference.selectors import codes_on, parameters_on
-from cases.assignments.models import Assignment
+from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
@@ -59,7 +58,7 @@ class Group:
 
 def open_work_of(actor: Account) -> "QuerySet[Assignment]":
     """The agency's open work, most urgent first. Following a referral is no work."""
-    rows = Assignment.objects.annotate(worker=Coalesce("to_id", "author_id")).filter(
+    rows = Assignment.objects.annotate(worker=WORKER).filter(
         worker=actor.agency_id, done_at__isnull=True, withdrawn_at__isnull=True
     )
     return rows.exclude(work=Assignment.Work.FOLLOW).order_by("lane", F("due_at").asc(nulls_last=True), "id")

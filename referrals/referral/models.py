@@ -105,3 +105,6 @@ class Feedback(CaseRecord):
     what = models.CharField(max_length=20, choices=What)
     words = SealedField(_("text"))
     receiver = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # of one that was passed on
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "-happened_at"], name="said_to_agency")]
