@@ -92,8 +92,10 @@ def show_notices(request: Request) -> HttpResponse:
 
 def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
     """Each with the words that came with it, as far as the reader has them."""
-    said = Feedback.objects.visible_to(actor).filter(
-        to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices}
+    said = (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices})
     )
     words = {(row.case_id, row.happened_at): row for row in said}
     fetch_keys({case_id for case_id, _at in words})
