@@ -115,7 +115,11 @@ def start_context(request: Request) -> dict[str, Any]:
 @require_POST
 def new(request: Request) -> HttpResponse:
     """A draft; the same button pressed twice makes one."""
-    return begin(request)
+    try:
+        return begin(request)
+    except Refused as refusal:
+        messages.error(request, _(refusal.sentence) % refusal.values)
+        return redirect("referrals:list")
 
 
 @for_roles(*WRITING_ROLES, kinds=(Kind.CMM,))
@@ -232,7 +236,7 @@ def show_step(
         row.theirs = (theirs or {}).get(row.name, "")
     detention = parts.detention
     context = {
-        "case": case, "step": step, "forms": list(form.forms.values()), "rows": rows,
+        "case": case, "step": step, "forms": [row.field for row in rows], "rows": rows,
         "versions": [(f"{record}-version", part.version) for record, part in parts if record in form.forms],
         "steps": steps_of(case, parts, request.now, with_errors=step if form.has_errors() else 0),
         "heading": STEP_WORDS[step], "total": rules.LAST_STEP,
