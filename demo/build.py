@@ -16,6 +16,7 @@ from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404, count_cases_of
 from cases.grants.models import Recusal
 from cases.grants.services import recuse
+from cases.notices.services import set_aside
 from cases.page.selectors import case_page, remember_visit
 from cases.records.models import CaseRecord
 from cases.wall import acting_as
@@ -81,6 +82,9 @@ def build(cast: Cast, now: datetime, tell: Callable[[int], None] = lambda number
     for number, story in enumerate(STORIES, start=1):
         Play(cast, now, story).run()
         tell(number)
+    for account in cast.accounts.values():
+        with acting_as(account):
+            set_aside(actor=account, now=now)
 
 
 class Play:

@@ -36,6 +36,11 @@ def mail_to_carry() -> list[tuple[str, int]]:
         return list(cursor.fetchall())
 
 
+def set_aside(*, actor: Account, now: datetime) -> int:
+    """Mail none of what waits for `actor`, who reads it in the application: the demo's past, or what was brought in from elsewhere."""
+    return Mail.objects.filter(account=actor, sent_at=None).update(sent_at=now)
+
+
 def carry(*, actor: Account, mail_id: str) -> bool:
     """Send one mail as its recipient; False when it is sent already, or no longer theirs to read."""
     mail = Mail.objects.select_for_update(of=("self",)).filter(pk=mail_id, sent_at=None).first()

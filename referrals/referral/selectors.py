@@ -34,7 +34,10 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
     last: dict[UUID, str] = {}
     answered: set[UUID] = set()
     said = (
-        Feedback.objects.visible_to(actor).filter(case_id__in=[case.pk for case in cases]).order_by("written_at", "id")
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(case_id__in=[case.pk for case in cases])
+        .order_by("written_at", "id")
     )
     for case_id, what in said.values_list("case_id", "what"):
         if what == Feedback.What.ANSWER:
@@ -96,7 +99,7 @@ def drafts_of(actor: Account) -> CaseQuerySet:
 
 def that_stand(cases: CaseQuerySet, state: State) -> CaseQuerySet:
     """Only those that stand so: `rules.standing` as a query."""
-    said = Feedback.objects.filter(case_id=OuterRef("pk"))
+    said = Feedback.objects.standing().filter(case_id=OuterRef("pk"))
     last = said.filter(what__in=SAID_BY_STATE).order_by("-written_at", "-id").values("what")[:1]
     is_answered = Exists(said.filter(what=Feedback.What.ANSWER))
     if state == State.DRAFT:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import Request, for_roles
 from agencies.errors import Refused, Stale
 from agencies.forms import show
-from agencies.models import READING_ROLES, WRITING_ROLES, Kind
+from agencies.models import READING_ROLES, WRITING_ROLES, Account, Kind
 from agencies.reference.selectors import codes_ever
 from agencies.templatetags.words import keep_together, write_at, write_moment
 from cases.assignments.models import Assignment
@@ -33,6 +33,7 @@ from referrals.referral.forms import StepForm, SubmissionForm, TelephoneForm
 from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State
 from referrals.referral.selectors import (
+    Row,
     referred_by,
     rows_of,
     saved_at_of,
@@ -78,11 +79,8 @@ def list_referrals(request: Request) -> HttpResponse:
     here = reverse("referrals:list")
     found = page_of(cases.newest(read_cursor(request.GET.get("after"))), PAGE, lambda case: (case.opened_at, case.pk))
     total = cases[:COUNTED_AT_MOST].count() if found.next or "after" in request.GET else len(found.rows)
-    situations = codes_ever("situation")["situation"]
     context = {
-        "rows": [
-            (row, STATE_WORDS[row.state], situations.get(row.situation, "")) for row in rows_of(found.rows, request.user)
-        ],
+        "rows": listed(found.rows, request.user),
         "filters": [(label, None, f"{here}?state={key}" if key else here, key == chosen) for key, label in FILTERS.items()],
         "chosen": chosen,
         "next": f"{here}?state={chosen}&after={found.next}" if found.next else "",
@@ -90,6 +88,12 @@ def list_referrals(request: Request) -> HttpResponse:
         **start_context(request),
     }  # fmt: skip
     return render(request, "referrals/referral/list.html", context)
+
+
+def listed(cases: list[Case], actor: Account) -> list[tuple[Row, Any, Any]]:
+    """(row, state in words, situation in words) for the table of referrals."""
+    situations = codes_ever("situation")["situation"]
+    return [(row, STATE_WORDS[row.state], situations.get(row.situation, "")) for row in rows_of(cases, actor)]
 
 
 def start_context(request: Request) -> dict[str, Any]:

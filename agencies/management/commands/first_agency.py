@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 short=options["short"],
                 email=email,
                 person=options["administrator_name"],
-                now=timezone.now(),  # noqa: TID251 - the moment of the command
+                now=timezone.now(),
             )
         except ValidationError:
             raise CommandError(f"{email} is no e-mail address.") from None

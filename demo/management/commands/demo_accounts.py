@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         refuse_the_application(CommandError)
-        made = make_accounts(timezone.now())  # noqa: TID251 - the moment of the command
+        made = make_accounts(timezone.now())
         self.stdout.write(f"{made} accounts made. The password of each: {PASSWORD}")

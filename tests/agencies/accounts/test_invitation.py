@@ -1,13 +1,12 @@
 """From the invitation to the first page, and back out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from agencies.models import Account, Post
 from tests.agencies.accounts.doors import PASSWORD, add_app, choose_password, link_in_mail, log_in
@@ -137,4 +136,4 @@ def test_the_policy_lets_nobody_into_another_agency(people: Any) -> None:
         account = Account.objects.create(email="x@tillid.example", name="X")
     for person in (people.adam, people.carl, None):
         with acting_as(person), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            Post.objects.create(account=account, agency=people.nina.agency, role="lead", since=timezone.now())
+            Post.objects.create(account=account, agency=people.nina.agency, role="lead", since=datetime.now(UTC))

@@ -1,6 +1,6 @@
 """The administrator's table, and what is done with one account."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from agencies.models import Account, Post, Role
 from tests.agencies.accounts.doors import with_password
@@ -35,7 +34,7 @@ def counts(answer: Any) -> list[int]:
 @pytest.fixture
 def office(people: Any) -> SimpleNamespace:
     """CMM: one who comes daily, one without a second step, one who is away, one who is invited, one who left."""
-    now = timezone.now()
+    now = datetime.now(UTC)
     for person, seen in ((people.cecilie, now), (people.carl, now), (people.rita, now - timedelta(days=63))):
         with_password(person)
         with as_owner():
@@ -194,7 +193,7 @@ def test_two_administrators_do_not_shut_each_other_out(people: Any) -> None:
         def act(ready: Any) -> None:
             with acting_as(actor):
                 ready()
-                deactivate(actor=actor, account=other, successor=None, is_answered=False, now=timezone.now())
+                deactivate(actor=actor, account=other, successor=None, is_answered=False, now=datetime.now(UTC))
 
         return act
 
