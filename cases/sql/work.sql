@@ -10,6 +10,9 @@ END $do$;
 REVOKE UPDATE ON cases_assignment FROM tillid_app;
 GRANT UPDATE (responsible_id, done_at, withdrawn_at) ON cases_assignment TO tillid_app;
 
+-- The index of open work is partial, and so lends the planner no numbers: without these a worklist of thousands is sorted whole
+CREATE STATISTICS whose_work ON (CASE WHEN to_id IS NULL THEN author_id ELSE to_id END) FROM cases_assignment;
+
 -- An administrator sees no case, and yet hands the work of a leaver over: both functions tell numbers alone, of accounts of
 -- the own agency.
 CREATE FUNCTION wall_burden(person bigint) RETURNS TABLE (cases bigint, due_soon bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -83,4 +86,9 @@ CREATE FUNCTION wall_mail_to_carry() RETURNS TABLE (mail uuid, account bigint) L
        AND n.written_at > now() - interval '3 days'
      ORDER BY n.written_at LIMIT 500 FOR UPDATE OF m SKIP LOCKED)
   RETURNING id, account_id
+$$;
+
+-- forms that were sent are remembered for two days: by then no page is open any more that could send one again
+CREATE FUNCTION wall_forget_submissions() RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  DELETE FROM cases_submission WHERE made_at < now() - interval '2 days'
 $$;

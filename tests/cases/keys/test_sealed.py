@@ -175,6 +175,17 @@ def test_the_keys_of_a_list_are_fetched_in_one_query(people, django_assert_num_q
             fetch_keys(case.pk for case in cases)
 
 
+def test_a_list_does_not_ask_again_for_keys_that_are_destroyed(people, django_assert_num_queries):
+    cases = [drafted(people) for _ in range(3)]
+    with as_keeper():
+        CaseKey.objects.all().delete()
+    with acting_as(people.nina):
+        rows = list(Referral.objects.all())
+        with django_assert_num_queries(1, using="keys"):
+            fetch_keys(case.pk for case in cases)
+            assert [row.name for row in rows] == [UNREADABLE] * 3
+
+
 @pytest.mark.commits
 def test_two_first_writers_share_one_key(people):
     case = drafted(
