@@ -10,7 +10,7 @@ run: ## Start Tillid on http://127.0.0.1:8000 (PORT=8001 make run for another po
 
 test: ## All tests, those in the browser included; ARGS="-k words" for some
 	@$(PYTHON) tools/bootstrap.py test
-	@$(VENV) -m pytest -n 2 $(ARGS)
+	@$(VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: ## Format, lint, types, arrows, translations, migrations, templates
 	@$(PYTHON) tools/bootstrap.py test

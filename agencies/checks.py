@@ -20,7 +20,11 @@ def views(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterat
 @register(Tags.urls)
 def every_view_says_who_may_open_it(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
-        Error(f"{address} does not say who may open it", hint="Put a declaration of agencies.access on its view.", id="agencies.E001")
+        Error(
+            f"{address} does not say who may open it",
+            hint="Put a declaration of agencies.access on its view.",
+            id="agencies.E001",
+        )
         for address, view in views(get_resolver().url_patterns)
         if not hasattr(view, "access")
     ]

@@ -32,7 +32,7 @@ class DayWidget(forms.MultiWidget):
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(self.make(), attrs)
 
-    def make(self) -> dict[str, forms.Widget]:
+    def make(self) -> dict[str, forms.Widget | type[forms.Widget]]:
         return {"day": _digits(2), "month": _digits(2), "year": _digits(4)}
 
     def decompress(self, value: date | None) -> list:
@@ -42,11 +42,11 @@ class DayWidget(forms.MultiWidget):
 class MomentWidget(DayWidget):
     """Three inputs for a day and one for the time of day."""
 
-    def make(self) -> dict[str, forms.Widget]:
+    def make(self) -> dict[str, forms.Widget | type[forms.Widget]]:
         return {**super().make(), "clock": forms.TextInput(attrs={"maxlength": 5, "autocomplete": "off"})}
 
-    def decompress(self, value: datetime | None) -> list:
-        if not value:
+    def decompress(self, value: date | None) -> list:
+        if not isinstance(value, datetime):
             return [None, None, None, None]
         local = timezone.localtime(value)
         return [*super().decompress(local), write_clock(local)]
@@ -98,16 +98,15 @@ class MomentField(DayField):
     def compress(self, values: list[str]) -> datetime | None:
         if not values:
             return None
-        on = super().compress(values)
-        typed = datetime.combine(on, self._read_clock(values[3]))
+        typed = datetime.combine(super().compress(values) or date.min, self._read_clock(values[3]))
         moment = timezone.make_aware(typed)  # of an hour that came twice, the first
         if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != typed:
             raise ValidationError(self.error_messages["skipped"], code="skipped")
         return moment
 
     def _read_clock(self, text: str) -> time:
-        found = CLOCK.match(text.strip())
+        hours, minutes = found.groups() if (found := CLOCK.match(text.strip())) else ("", "")
         try:
-            return time(int(found[1]), int(found[2] or 0))
-        except (TypeError, ValueError):
+            return time(int(hours), int(minutes or 0))
+        except ValueError:
             raise ValidationError(self.error_messages["invalid_clock"], code="invalid_clock") from None

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from agencies.forms import NoNul
 
 LINE = 200
 PAGES = 10_000
@@ -16,12 +18,8 @@ class PlainText(forms.CharField):
     def __init__(self, *, limit: int = PAGES, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.validators = [
-            ProhibitNullCharactersValidator(
-                message=_("The text holds a character that cannot be saved. Delete it, or write the text again.")
-            ),
-            MaxLengthValidator(
-                limit, message=_("Write at most %(limit_value)d characters. There are %(show_value)d.")
-            ),
+            NoNul(),
+            MaxLengthValidator(limit, message=_("Write at most %(limit_value)d characters. There are %(show_value)d.")),
         ]
 
     def to_python(self, value: Any) -> Any:

@@ -33,7 +33,7 @@ class Block:
     table: Table | None = None
     lead: Any = ""
     note: Any = ""
-    link: tuple[Any, str] | None = None
+    links: list[tuple[Any, str]] = field(default_factory=list)
     add_url: str = ""
     edit_url: str = ""
     history_url: str = ""
@@ -77,7 +77,9 @@ class Part:
     rank: int
     block: Callable[[CasePage], Block | None] | None = None
     events: Callable[[CasePage], Iterable[Event]] | None = None
+    steps: Callable[[CasePage], Iterable[Event]] | None = None  # what is to be done or to come
     facts: Callable[[CasePage], Iterable[Fact]] | None = None
+    heading: Callable[[CasePage], str] | None = None  # what the reader calls the person, behind the number
     buttons: Callable[[CasePage], Iterable[Button]] | None = None
     landing: Callable[[CasePage], str | None] | None = None  # where a reader goes who has not the case page itself
 
@@ -99,9 +101,19 @@ def blocks_of(page: CasePage) -> list[Block]:
 
 
 def events_of(page: CasePage) -> list[Event]:
-    """Newest first; what is to come on top."""
+    """What has happened, newest first."""
     events = [event for part in _parts if part.events for event in part.events(page)]
-    return sorted(events, key=lambda event: (event.state == "coming", event.at), reverse=True)
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def steps_of(page: CasePage) -> list[Event]:
+    """What is next, the earliest first."""
+    steps = [event for part in _parts if part.steps for event in part.steps(page)]
+    return sorted(steps, key=lambda event: event.at)
+
+
+def heading_of(page: CasePage) -> str:
+    return next((text for part in _parts if part.heading and (text := part.heading(page))), "")
 
 
 def facts_of(page: CasePage, most: int = 4) -> list[Fact]:
@@ -110,4 +122,6 @@ def facts_of(page: CasePage, most: int = 4) -> list[Fact]:
 
 
 def buttons_of(page: CasePage) -> list[Button]:
-    return [button for part in _parts if part.buttons for button in part.buttons(page)]
+    """The primary one first."""
+    buttons = [button for part in _parts if part.buttons for button in part.buttons(page)]
+    return sorted(buttons, key=lambda button: not button.is_primary)

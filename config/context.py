@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import READING_ROLES, Kind, Post, Role
+from referrals.referral.rules import REFERRING_KINDS
 
 
 class Entry(NamedTuple):
@@ -26,8 +27,9 @@ CASEWORK = tuple(kind for kind in Kind if kind != Kind.OVERSIGHT)
 MENU = (
     Entry(_("Worklist"), "home", kinds=(Kind.CMM,)),
     Entry(_("My overview"), "home", kinds=tuple(kind for kind in CASEWORK if kind != Kind.CMM)),
+    Entry(_("Referrals"), "referrals:list", kinds=REFERRING_KINDS),
     Entry(_("Cases"), "cases:list", kinds=CASEWORK),
-    Entry(_("News"), "referrals:notices", kinds=CASEWORK),
+    Entry(_("Notices"), "referrals:notices", kinds=CASEWORK),
     Entry(_("Oversight"), "cases:oversight", kinds=(Kind.OVERSIGHT,)),
     Entry(_("Users"), "agencies:accounts", roles=(Role.ADMINISTRATOR,)),
 )

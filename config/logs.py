@@ -19,7 +19,8 @@ def where_it_broke(logger: Any, method: str, event: structlog.typing.EventDict) 
     if error is not None:
         event["error"] = kinds(error)
         event["frames"] = [
-            f"{place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+            f"{place(frame.filename)}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
         ]
     return event
 

@@ -92,6 +92,11 @@ class Story:
         return STATE_AFTER[self.to_answer[-1].what] if self.to_answer else "sent"
 
     @property
+    def sent_before(self) -> timedelta | None:
+        """How long ago it was sent."""
+        return self.met_before - self.sent_after if self.met_before and self.sent_after else None
+
+    @property
     def is_minor(self) -> bool:
         """Young enough, or uncertain enough, to be treated as a child."""
         return self.age_band in {"0_14", "15_17", "uncertain"}
@@ -980,7 +985,7 @@ REPLIED = (
             Step(
                 "tove_lassen",
                 REPLY,
-                hours(3),
+                hours(70),
                 "Hun sover hos en frivillig til på torsdag, hvor hun har tid på klinikken. Ring til klinikken om "
                 "adressen.",
             ),
@@ -1022,7 +1027,7 @@ REPLIED = (
             Step(
                 "susanne_dam",
                 REPLY,
-                hours(9),
+                hours(47),
                 "Tre. De vil først se, hvordan det går ham. Vi henviser dem hver for sig.",
             ),
         ),

@@ -2,18 +2,18 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from agencies.access import open_to_all
+from agencies.access import Request, open_to_all
 from agencies.models import Account
 from demo.users import USERS
 
 
 @open_to_all
 @require_POST
-def log_in(request: HttpRequest, who: str) -> HttpResponse:
+def log_in(request: Request, who: str) -> HttpResponse:
     """`who` is the key of a demo user, or the address."""
     address = next((user.email for user in USERS if who in (user.key, user.email)), None)
     account = Account.objects.filter(email=address, post__is_active=True).first() if address else None

@@ -76,7 +76,7 @@ def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
         (
             row.get_what_display(),
             row.words or _("Without a text"),
-            f"{signed(row, page.actor)}, {write_moment(row.happened_at, now=page.now)}",
+            f"{row.author.short}, {write_moment(row.happened_at, now=page.now)}",
         )
         for row in reversed(page.records(Feedback))
     ]
@@ -114,16 +114,14 @@ def preview(page: CasePage) -> Block | None:
 
 
 def events(page: CasePage) -> Iterable[Event]:
-    if record := page.newest(Referral):
-        if record.met_at:
-            yield Event(record.met_at, _("Met"), record.met_place or "")
+    record = page.newest(Referral)
+    if record and record.met_at:
+        yield Event(record.met_at, _("Met"), record.met_place or "")
     if page.case.sent_at and page.has(Section.PREVIEW):
         first = page.newest(Preview)
-        yield Event(page.case.sent_at, _("Referred"), signed(first, page.actor) if first else "")
+        yield Event(page.case.sent_at, _("Referred"), first.author.short if first else "")
     for row in page.records(Feedback):
-        yield Event(
-            row.happened_at, row.get_what_display(), signed(row, page.actor), is_bold=row.what == Feedback.What.ANSWER
-        )
+        yield Event(row.happened_at, row.get_what_display(), row.author.short, is_bold=row.what == Feedback.What.ANSWER)
 
 
 def buttons(page: CasePage) -> Iterable[Button]:
@@ -145,13 +143,36 @@ def buttons(page: CasePage) -> Iterable[Button]:
         yield Button(_("Change who is responsible"), reverse("referrals:people", args=[page.case.pk]))
 
 
+def open_work(page: CasePage) -> list[Assignment]:
+    """What the reader's agency has to do here."""
+    mine = [work for work in page.records(Assignment) if (work.to_id or work.author_id) == page.actor.agency_id]
+    return [work for work in mine if work.done_at is None and work.work != Assignment.Work.FOLLOW]
+
+
 def is_asked(page: CasePage) -> bool:
-    return any(
-        work.work == Assignment.Work.ANSWER_QUESTION and work.done_at is None and work.to_id == page.actor.agency_id
-        for work in page.records(Assignment)
-    )
+    return any(work.work == Assignment.Work.ANSWER_QUESTION for work in open_work(page))
 
 
-register(Part(ANSWER_RANK, block=answer, facts=standing, buttons=buttons, landing=landing))
+DONE_BY = {Assignment.Work.ANSWER_QUESTION: Verb.REPLY, Assignment.Work.ANSWER_SENDER: Verb.ANSWER}
+
+
+def steps(page: CasePage) -> Iterable[Event]:
+    """What waits for the reader's agency, with the way to it; then what it waits for."""
+    mine = open_work(page)
+    for work in mine:
+        verb = DONE_BY.get(Assignment.Work(work.work)) if page.actor.post.may_write else None
+        yield Event(
+            at=work.due_at or page.now,
+            what=work.get_work_display(),
+            note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
+            url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else "",
+            state="now",
+        )
+    for work in page.records(Assignment):
+        if work.done_at is None and work.to_id and work not in mine and work.due_at:
+            yield Event(work.due_at, _("%(agency)s answers") % {"agency": work.to}, _("at the latest"), state="coming")
+
+
+register(Part(ANSWER_RANK, block=answer, facts=standing, steps=steps, buttons=buttons, landing=landing))
 register(Part(REFERRAL_RANK, block=sent, events=events))
 register(Part(PREVIEW_RANK, block=preview))

@@ -71,7 +71,7 @@ def part(name):
     try:
         yield
     except (PartError, OSError) as error:
-        print("failed")
+        print("failed", flush=True)
         lines = str(error).strip().splitlines()
         print("\n".join(f"    {line}" for line in lines[-25:]), file=sys.stderr)
         sys.exit(f"\n{name}: failed.{advice(str(error))}")

@@ -20,6 +20,7 @@ from tools.services import LOCAL, ROOT
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKED = ROOT / "node_modules" / "@sparticuz" / "chromium" / "bin"
 FONTS = ROOT / "node_modules" / "dkfds" / "dist" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
+CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # not before Python 3.11.4
 FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -79,5 +80,5 @@ def unpack(packed: Path, folder: Path) -> None:
     program.chmod(0o755)
     for name in ("swiftshader.tar.br", "al2023.tar.br"):
         with tarfile.open(fileobj=io.BytesIO(brotli.decompress((PACKED / name).read_bytes()))) as archive:
-            archive.extractall(folder, filter="data")
+            archive.extractall(folder, **CAREFULLY)  # noqa: S202 - locked by its hash
     (folder / "fonts.conf").write_text(FONTS_CONF.format(fonts=FONTS, cache=LOCAL / "cache" / "fonts"))

@@ -29,7 +29,7 @@ LONGEST_PAUSE = 30.0  # seconds between two attempts to start what dies again an
 LONG_ENOUGH = 60.0  # seconds after which a part counts as having come up well
 
 
-class Stop(Exception):  # noqa: N818 - not an error: somebody wants it to end
+class Stop(Exception):
     """Ctrl-C, or a request to end."""
 
 
@@ -137,7 +137,8 @@ class Supervisor:
             static = begin(["collectstatic"], env)
             if env["DEMO"] == "1":
                 with part("demo data"):
-                    finish(*begin(["load_demo", "--if-empty"], env))
+                    finish(*begin(["demo_accounts"], env | self.owner))
+                    finish(*begin(["load_demo"], env))
             with part("static files"):
                 finish(*static)
 

@@ -7,6 +7,7 @@
 Both are children of the caller. A left-over of a caller that was killed is found by its mark and stopped first.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -259,15 +260,11 @@ def local_secrets(file: Path = LOCAL / "secrets.json") -> dict[str, str]:
         made = {name: secrets.token_urlsafe(48) for name in (*names, "SECRET_KEY", "WALL_KEY")}
         made |= {"FIELD_KEYS": secrets.token_hex(32), "SEAL_KEY": secrets.token_hex(32)}
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(made, indent=1))
-        try:
-            os.link(draft, file)  # fails when another process was faster: its secrets hold
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:  # readable by its owner only
+            json.dump(made, draft, indent=1)
+            draft.flush()
+            with contextlib.suppress(FileExistsError):  # another process was faster: its secrets hold
+                os.link(draft.name, file)
     found: dict[str, str] = json.loads(file.read_text())
     return found
 

@@ -18,6 +18,7 @@ from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name
+from victims.identity.rules import initials
 
 PERSON_RANK, DETENTION_RANK, CONTACT_RANK = 20, 15, 10
 
@@ -45,6 +46,12 @@ def person(page: CasePage) -> Block | None:
         lines=lines_of(name, ["used", "address", "language"], page.codes(*lists_of(Name))),
         edit_url=edit if page.may_change(name) else "", history_url=page.history_url(Name),
     )  # fmt: skip
+
+
+def called(page: CasePage) -> str:
+    """The person's initials, for those who read the name."""
+    record = page.newest(Name)
+    return initials(record.used or "") if record else ""
 
 
 def contact(page: CasePage) -> Iterable[Fact]:
@@ -97,4 +104,4 @@ def detention_events(page: CasePage) -> Iterable[Event]:
 
 register(Part(CONTACT_RANK, facts=contact))
 register(Part(DETENTION_RANK, block=detention, events=detention_events, facts=court_clock))
-register(Part(PERSON_RANK, block=person))
+register(Part(PERSON_RANK, block=person, heading=called))

@@ -44,19 +44,13 @@ class InviteForm(forms.Form):
 class SuccessorForm(forms.Form):
     """Who takes over, when somebody stops working and has cases: not asked otherwise."""
 
-    successor = forms.ChoiceField(label=_("The cases go to"), required=False)
-
     def __init__(self, *args: Any, burden: Burden, successors: list[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.successors = {str(account.pk): account for account in successors}
         if burden.cases:
-            self.fields["successor"].choices = [
-                ("", _("Choose")),
-                *((key, account.name) for key, account in self.successors.items()),
-                (NOBODY, _("Nobody for now")),
-            ]
-        else:
-            del self.fields["successor"]
+            names = [(key, account.name) for key, account in self.successors.items()]
+            choices = [("", _("Choose")), *names, (NOBODY, _("Nobody for now"))]
+            self.fields["successor"] = forms.ChoiceField(label=_("The cases go to"), choices=choices, required=False)
 
     @property
     def taken_over(self) -> dict[str, Any]:
@@ -72,4 +66,3 @@ class LeaveForm(SuccessorForm):
 class RoleForm(SuccessorForm):
     prefix = "role"
     role = RoleField()
-    field_order = ("role", "successor")

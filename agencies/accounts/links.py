@@ -1,8 +1,8 @@
 """The link by which somebody chooses a password: in an invitation, and in the mail of who forgot it."""
 
-from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from agencies.models import Account

@@ -23,7 +23,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        is_open = getattr(view, "access", None) == EVERYBODY or request.resolver_match.view_name in SETS_IT_UP
+        match = request.resolver_match
+        assert match is not None, "a view was found"  # noqa: S101
+        is_open = getattr(view, "access", None) == EVERYBODY or match.view_name in SETS_IT_UP
         if settings.DEMO or is_open or not request.user.is_authenticated or is_mfa_enabled(request.user):
             return None
         return redirect("mfa_activate_totp")

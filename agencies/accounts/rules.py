@@ -59,13 +59,19 @@ def check_address(address: str, *, administrator: str) -> None:
 def check_other(*, actor_id: int, account_id: int) -> None:
     """Nobody changes the own post, so that an agency keeps an administrator."""
     if actor_id == account_id:
-        raise Refused("You cannot change your own access: an agency keeps an administrator. Ask another administrator of yours.")
+        raise Refused(
+            "You cannot change your own access: an agency keeps an administrator. Ask another administrator of yours."
+        )
 
 
 def check_state(state: State, *allowed: State) -> None:
     """The same button pressed twice, or by two administrators."""
     if state not in allowed:
-        raise Refused("Somebody has changed this account meanwhile. See how it stands now.")
+        raise changed_meanwhile()
+
+
+def changed_meanwhile() -> Refused:
+    return Refused("Somebody has changed this meanwhile. See how it stands now.")
 
 
 def check_hand_over(*, stops_writing: bool, burden: Burden, is_answered: bool) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -81,10 +82,15 @@ def account_of(actor: Account, account_id: int) -> Account | None:
 
 def successors(actor: Account, account: Account) -> "QuerySet[Account]":
     """Who could take over: colleagues who write, and have come."""
-    return accounts_of(actor).filter(IS_ACTIVE & ~HAS_NO_PASSWORD, post__role__in=WRITING_ROLES).exclude(pk=account.pk).order_by("name")
+    return (
+        accounts_of(actor)
+        .filter(IS_ACTIVE & ~HAS_NO_PASSWORD, post__role__in=WRITING_ROLES)
+        .exclude(pk=account.pk)
+        .order_by("name")
+    )
 
 
 def burden_of(actor: Account, account: Account) -> Burden:
     """What `account` has to do, as those above tell it: numbers, never cases."""
-    answers = burden_asked.send(sender=Account, actor=actor, account=account)
-    return sum((burden for _receiver, burden in answers if burden), Burden())
+    answers = cast("list[tuple[Any, Burden]]", burden_asked.send(sender=Account, actor=actor, account=account))
+    return sum((burden for _receiver, burden in answers), Burden())

@@ -1,6 +1,7 @@
 """What an administrator does with accounts of the own agency. The policies on posts and accounts judge it once more."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -66,11 +67,12 @@ def change_role(
     """`successor` (or nobody, when that was answered) takes over from one who no longer writes."""
     post = lock(actor, account, now, State.ACTIVE, State.INVITED, State.LAPSED)
     leave_work(actor, account, successor, stops_writing=role not in WRITING_ROLES, is_answered=is_answered)
-    post.role = role
-    save(post, "role")
+    change(post, role=role)
 
 
-def deactivate(*, actor: Account, account: Account, successor: Account | None, is_answered: bool, now: datetime) -> None:
+def deactivate(
+    *, actor: Account, account: Account, successor: Account | None, is_answered: bool, now: datetime
+) -> None:
     """Out at once, in every browser; work goes to `successor`. What was written and seen stays in the log."""
     post = lock(actor, account, now, State.ACTIVE)
     leave_work(actor, account, successor, stops_writing=True, is_answered=is_answered)
@@ -91,43 +93,47 @@ def reset_second_factor(*, actor: Account, account: Account, now: datetime) -> N
 
 
 def lock(actor: Account, account: Account, now: datetime, *states: State) -> Post:
-    """The post, locked and as it now stands. One's own is not there to lock: the policy hides it from changes."""
+    """The post, locked and as it now stands. The policy shows none to one who administers no more."""
     rules.check_other(actor_id=actor.pk, account_id=account.pk)
-    post = Post.objects.select_for_update(of=("self",)).get(account=account, agency_id=actor.agency_id)
+    post = Post.objects.select_for_update(of=("self",)).filter(account=account, agency_id=actor.agency_id).first()
+    if post is None:
+        raise rules.changed_meanwhile()
     account.refresh_from_db(fields=["password"])
     account.post = post
     rules.check_state(row(actor, account, now).state, *states)
     return post
 
 
-def leave_work(actor: Account, account: Account, successor: Account | None, *, stops_writing: bool, is_answered: bool) -> None:
+def leave_work(
+    actor: Account, account: Account, successor: Account | None, *, stops_writing: bool, is_answered: bool
+) -> None:
     rules.check_hand_over(stops_writing=stops_writing, burden=burden_of(actor, account), is_answered=is_answered)
     if stops_writing:
         work_left.send(sender=Account, actor=actor, account=account, successor=successor)
 
 
 def begin(post: Post, now: datetime) -> None:
-    post.is_active = True
-    post.since = now
-    save(post, "is_active", "since")
+    change(post, is_active=True, since=now)
     forget_password(post.account)
     mail_invitation(post.account)
 
 
 def close(post: Post) -> None:
     """Without its password a session is over for good, and a link too: both are made of it."""
-    post.is_active = False
-    save(post, "is_active")
+    change(post, is_active=False)
     forget_password(post.account)
     Authenticator.objects.filter(user=post.account).delete()
 
 
-def save(post: Post, *fields: str) -> None:
+def change(post: Post, **values: Any) -> None:
+    """Two administrators may shut each other out at the same moment: one of them is too late."""
     try:
         with transaction.atomic():
-            post.save(update_fields=fields)
-    except IntegrityError:  # two administrators, each shutting the other out at the same moment
+            is_changed = Post.objects.filter(pk=post.pk).update(**values)
+    except IntegrityError:
         raise Refused("An agency keeps an administrator, and this is its last one.") from None
+    if not is_changed:
+        raise rules.changed_meanwhile()
 
 
 def forget_password(account: Account) -> None:

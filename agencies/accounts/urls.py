@@ -34,7 +34,9 @@ urlpatterns = [
     path("login/second-factor/", everybody_signed_in(second_factor.index), name="mfa_index"),
     path("login/second-factor/app/", everybody_signed_in(app.activate_totp), name="mfa_activate_totp"),
     path("login/second-factor/app/remove/", everybody_signed_in(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("login/second-factor/codes/", everybody_signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "login/second-factor/codes/", everybody_signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
+    ),
     path(
         "login/second-factor/codes/new/",
         everybody_signed_in(recovery.generate_recovery_codes),

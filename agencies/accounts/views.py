@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies.access import administrators
+from agencies.access import Request, administrators
 from agencies.accounts import selectors, services
 from agencies.accounts.forms import InviteForm, LeaveForm, RoleForm
 from agencies.accounts.rules import Burden
@@ -31,7 +31,7 @@ FILTERS = {
 
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
-def list_accounts(request: HttpRequest) -> HttpResponse:
+def list_accounts(request: Request) -> HttpResponse:
     form = InviteForm(request.POST or None, administrator=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +44,7 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/accounts/list.html", table(request) | {"form": form})
 
 
-def table(request: HttpRequest) -> dict[str, Any]:
+def table(request: Request) -> dict[str, Any]:
     name = request.GET.get("show", "all")
     name = name if name in FILTERS else "all"
     asked = request.GET.get("rows", "")
@@ -64,13 +64,13 @@ def table(request: HttpRequest) -> dict[str, Any]:
 
 @administrators
 @require_safe
-def show_account(request: HttpRequest, account_id: int) -> HttpResponse:
+def show_account(request: Request, account_id: int) -> HttpResponse:
     return page(request, own_account(request, account_id))
 
 
 @administrators
 @require_POST
-def change_role(request: HttpRequest, account_id: int) -> HttpResponse:
+def change_role(request: Request, account_id: int) -> HttpResponse:
     account = own_account(request, account_id)
     form = RoleForm(request.POST, **hand_over(request, account))
     if form.is_valid() and did(request, account, form, services.change_role, role=form.cleaned_data["role"]):
@@ -81,7 +81,7 @@ def change_role(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @administrators
 @require_POST
-def deactivate(request: HttpRequest, account_id: int) -> HttpResponse:
+def deactivate(request: Request, account_id: int) -> HttpResponse:
     account = own_account(request, account_id)
     form = LeaveForm(request.POST, **hand_over(request, account))
     if form.is_valid() and did(request, account, form, services.deactivate):
@@ -92,30 +92,30 @@ def deactivate(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @administrators
 @require_POST
-def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
+def reopen(request: Request, account_id: int) -> HttpResponse:
     return act(request, account_id, services.reopen, _("The invitation is sent to %(address)s."))
 
 
 @administrators
 @require_POST
-def invite_again(request: HttpRequest, account_id: int) -> HttpResponse:
+def invite_again(request: Request, account_id: int) -> HttpResponse:
     return act(request, account_id, services.invite_again, _("The invitation is sent to %(address)s."))
 
 
 @administrators
 @require_POST
-def withdraw_invitation(request: HttpRequest, account_id: int) -> HttpResponse:
+def withdraw_invitation(request: Request, account_id: int) -> HttpResponse:
     return act(request, account_id, services.withdraw_invitation, _("The invitation of %(name)s is withdrawn."))
 
 
 @administrators
 @require_POST
-def reset_second_factor(request: HttpRequest, account_id: int) -> HttpResponse:
+def reset_second_factor(request: Request, account_id: int) -> HttpResponse:
     done = _("%(name)s adds the app again the next time, and is told so by e-mail.")
     return act(request, account_id, services.reset_second_factor, done)
 
 
-def own_account(request: HttpRequest, account_id: int) -> Account:
+def own_account(request: Request, account_id: int) -> Account:
     """Of another agency or of none: the same 404."""
     account = selectors.account_of(request.user, account_id)
     if account is None:
@@ -123,7 +123,7 @@ def own_account(request: HttpRequest, account_id: int) -> Account:
     return account
 
 
-def hand_over(request: HttpRequest, account: Account) -> dict[str, Any]:
+def hand_over(request: Request, account: Account) -> dict[str, Any]:
     return {
         "burden": selectors.burden_of(request.user, account),
         "successors": list(selectors.successors(request.user, account)),
@@ -131,7 +131,7 @@ def hand_over(request: HttpRequest, account: Account) -> dict[str, Any]:
 
 
 def did(
-    request: HttpRequest, account: Account, form: RoleForm | LeaveForm, service: Callable[..., None], **more: Any
+    request: Request, account: Account, form: RoleForm | LeaveForm, service: Callable[..., None], **more: Any
 ) -> bool:
     """Whether it was done; the refusal is in the form otherwise."""
     try:
@@ -142,7 +142,7 @@ def did(
     return True
 
 
-def act(request: HttpRequest, account_id: int, service: Callable[..., None], done: Any) -> HttpResponse:
+def act(request: Request, account_id: int, service: Callable[..., None], done: Any) -> HttpResponse:
     """One button: done or refused, and back to the account."""
     account = own_account(request, account_id)
     try:
@@ -154,7 +154,7 @@ def act(request: HttpRequest, account_id: int, service: Callable[..., None], don
     return redirect("agencies:account", account_id)
 
 
-def page(request: HttpRequest, account: Account, **bound: Any) -> HttpResponse:
+def page(request: Request, account: Account, **bound: Any) -> HttpResponse:
     account = own_account(request, account.pk)  # as it stands, after whatever was refused
     given = hand_over(request, account)
     forms = {

@@ -131,31 +131,38 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     `style="count"` counts hours and minutes, for the court's deadline; "answer" says by when somebody must answer;
     "deadline" says the moment alone, under a label that tells what it is. A day without a clock lasts until midnight.
     """
-    whole_day = not isinstance(due, datetime)
-    ends = timezone.make_aware(datetime.combine(due + timedelta(days=1), time())) if whole_day else due
-    left = ends - now
+    if isinstance(due, datetime):
+        ends, last_day, until = due, timezone.localtime(due).date(), write_clock(due)
+    else:
+        ends, last_day, until = timezone.make_aware(datetime.combine(due + timedelta(days=1), time())), due, ""
+    today, left = timezone.localtime(now).date(), ends - now
     if left <= timedelta():
-        return Clock(_late_words(due, ends, now, whole_day=whole_day), "late", ends)
+        in_hours = until and -left < LATE_IN_HOURS
+        return Clock(_late_by(-left) if in_hours else _late_days(max((today - last_day).days, 1)), "late", ends)
     level = "soon" if left <= SOON else "none"
     if style == "count":
         return Clock(_left_words(left), level, ends)
-    return Clock(_by_words(due, now, whole_day=whole_day, is_answer=style == "answer"), level, ends)
+    say = _answer_by if style == "answer" else _by
+    return Clock(keep_together(say(last_day if last_day > today else None, until, now)), level, ends)
 
 
-def _by_words(due: date | datetime, now: datetime, *, whole_day: bool, is_answer: bool) -> str:
-    if (due if whole_day else timezone.localtime(due).date()) != timezone.localtime(now).date():
-        return _("Answer by %(day)s") % {"day": write_day(due, now=now)} if is_answer else write_day(due)
-    if whole_day:
-        return _("Answer today") if is_answer else capfirst(_("today"))
-    words = _("Answer by %(clock)s") if is_answer else _("By %(clock)s")
-    return keep_together(words % {"clock": write_clock(due)})
+def _answer_by(day: date | None, until: str, now: datetime) -> str:
+    if day:
+        return _("Answer by %(day)s") % {"day": write_day(day, now=now)}
+    return _("Answer by %(clock)s") % {"clock": until} if until else _("Answer today")
 
 
-def _late_words(due: date | datetime, ends: datetime, now: datetime, *, whole_day: bool) -> str:
-    if not whole_day and now - ends < LATE_IN_HOURS:
-        return _("%(span)s overdue") % {"span": write_span(now - ends)}
-    due_day = due if whole_day else timezone.localtime(due).date()
-    days = max((timezone.localtime(now).date() - due_day).days, 1)
+def _by(day: date | None, until: str, now: datetime) -> str:
+    if day:
+        return write_day(day)
+    return _("By %(clock)s") % {"clock": until} if until else capfirst(_("today"))
+
+
+def _late_by(late: timedelta) -> str:
+    return _("%(span)s overdue") % {"span": write_span(late)}
+
+
+def _late_days(days: int) -> str:
     return ngettext("%(days)d day overdue", "%(days)d days overdue", days) % {"days": days}
 
 
@@ -239,16 +246,20 @@ def number(value: int | float | None) -> str:
     return "" if value is None else number_format(value, force_grouping=True)
 
 
+def _escaped(value: object) -> str:
+    return conditional_escape(value)  # type: ignore[arg-type]  # it takes anything that has a text
+
+
 @register.filter
 def nobreak(value: object) -> str:
     """Keep "§ 33", "kl. 14.32" and telephone numbers on one line."""
-    return mark_safe(keep_together(conditional_escape(value)))  # noqa: S308 - escaped just before
+    return mark_safe(keep_together(_escaped(value)))  # noqa: S308 - escaped just before
 
 
 @register.filter
 def hyphens(value: object) -> str:
     """Soft hyphens in long Danish words, for headings and narrow columns."""
-    text = conditional_escape(value)
+    text = _escaped(value)
     return mark_safe(soften(text)) if get_language() == "da" else text  # noqa: S308 - escaped just before
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.dispatch import receiver
 
-from agencies.accounts.rules import Burden
+from agencies.accounts.rules import Burden, changed_meanwhile
 from agencies.models import Account
 from agencies.signals import burden_asked, work_left
 
@@ -20,8 +20,11 @@ def weigh(sender: Any, *, actor: Account, account: Account, **kwargs: Any) -> Bu
 
 @receiver(work_left)
 def hand_over_all(sender: Any, *, actor: Account, account: Account, successor: Account | None, **kwargs: Any) -> int:
-    """All open work at once, to `successor` or to nobody; in how many cases."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall_hand_over(%s, %s)", [account.pk, successor.pk if successor else None])
-        handed: int = cursor.fetchone()[0]
-        return handed
+    """All open work at once, to `successor` or to nobody; in how many cases. Refused when one of the three has just left."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT wall_hand_over(%s, %s)", [account.pk, successor.pk if successor else None])
+            handed: int = cursor.fetchone()[0]
+            return handed
+    except ProgrammingError:
+        raise changed_meanwhile() from None

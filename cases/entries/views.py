@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agencies.access import for_roles, readers
+from agencies.access import Request, for_roles, readers
 from agencies.models import READING_ROLES, Agency, Kind
 from cases.entries.models import Entry
 from cases.entries.selectors import PAGE, entries_of, lines_of, narrowed
@@ -22,7 +22,7 @@ from cases.words import SECTION_WORDS
 
 @readers
 @require_safe
-def show_log(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def show_log(request: Request, case_id: UUID) -> HttpResponse:
     case = case_or_404(request.user, case_id)
     page = case_page(request.user, case, request.now)
     if not page.has(Section.LOG):
@@ -42,7 +42,7 @@ def show_log(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @for_roles(*READING_ROLES, kinds=(Kind.OVERSIGHT,))
 @require_safe
-def show_oversight(request: HttpRequest) -> HttpResponse:
+def show_oversight(request: Request) -> HttpResponse:
     """Every viewing, refusals first on demand; the cases' numbers, and no word of what stood there."""
     is_refused = request.GET.get("verb") == "refused"
     rows = Entry.objects.order_by("-at", "-id")
@@ -57,12 +57,12 @@ def show_oversight(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/entries/oversight.html", context)
 
 
-def number(request: HttpRequest, name: str) -> int | None:
+def number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def filters(request: HttpRequest) -> str:
+def filters(request: Request) -> str:
     """The filters in force, for the address of the next page."""
     kept = request.GET.copy()
     kept.pop("after", None)

@@ -75,7 +75,10 @@ def once(*, actor: Account, key: UUID, now: datetime, act: Callable[[], str]) ->
     """
     submission = submit_once(actor=actor, key=key, now=now)
     if submission is None:
-        return Submission.objects.values_list("answer", flat=True).get(pk=key, account=actor)
+        first = Submission.objects.filter(pk=key, account=actor).first()
+        if first is None:
+            raise Refused("The page is too old. Load it again.")
+        return first.answer
     submission.answer = act()
     submission.save(update_fields=["answer"])
     return submission.answer

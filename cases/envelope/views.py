@@ -1,10 +1,10 @@
 """The list of the cases that one is on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agencies.access import readers
+from agencies.access import Request, readers
 from cases.envelope.models import Case
 from cases.envelope.selectors import count_cases_of
 from cases.paging import page_of, read_cursor
@@ -14,9 +14,9 @@ PAGE = 25
 
 @readers
 @require_safe
-def list_cases(request: HttpRequest) -> HttpResponse:
+def list_cases(request: Request) -> HttpResponse:
     """Newest first, or the one with a number that was typed; a number that is not one's own finds nothing."""
-    wanted = request.GET.get("number", "").strip().upper()[:20]
+    wanted = request.GET.get("number", "").replace("\x00", "").strip().upper()[:20]
     rows = Case.objects.visible_to(request.user).select_related("opened_by")
     rows = rows.filter(number=wanted) if wanted else rows.newest(read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda case: (case.opened_at, case.pk))

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agencies.access import readers
+from agencies.access import Request, readers
 from cases.envelope.selectors import case_or_404
 from cases.grants.forms import RecusalForm
 from cases.grants.services import recuse
@@ -16,7 +16,7 @@ from cases.grants.services import recuse
 
 @readers
 @require_http_methods(["GET", "HEAD", "POST"])
-def recuse_oneself(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def recuse_oneself(request: Request, case_id: UUID) -> HttpResponse:
     """From the next page on the case is not there for this reader; only another lead lets them back."""
     case = case_or_404(request.user, case_id)
     form = RecusalForm(request.POST or None)

@@ -1,6 +1,6 @@
 """Text about a person, sealed with its case's key and bound to its place: moved to another row or field, it does not open."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from django.db import models
@@ -28,7 +28,13 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.TextField):
+if TYPE_CHECKING:
+    OptionalText = models.TextField[str | None, str | None]
+else:
+    OptionalText = models.TextField
+
+
+class SealedField(OptionalText):
     """Empty text is stored as nothing. What would search, compare or write plain text raises `TypeError`."""
 
     descriptor_class = SealedAttribute

@@ -51,7 +51,7 @@ def fetch_keys(case_ids: Iterable[UUID]) -> None:
 def key_of(case_id: UUID, *, create: bool = False) -> bytes | None:
     """The case's key; None when there is none (any more). Read once while somebody acts."""
     ring = acting().keys
-    if ring.get(case_id) is None:
+    if case_id not in ring or (create and ring[case_id] is None):
         if create:  # two first writers at once: one row stays, and both read it
             new = CaseKey(case_id=case_id, wrapped=wrap(case_id, AESGCM.generate_key(256)))
             CaseKey.objects.bulk_create([new], ignore_conflicts=True)

@@ -6,7 +6,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.comparison
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -710,7 +709,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.BTreeIndex(
-                        django.db.models.functions.comparison.Coalesce("to_id", "author_id"),
+                        models.Case(models.When(to__isnull=True, then="author_id"), default="to_id"),
                         models.F("lane"),
                         models.OrderBy(models.F("due_at"), nulls_last=True),
                         models.F("id"),
@@ -859,6 +858,14 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(
                 models.F("case_id"), models.OrderBy(models.F("at"), descending=True), name="entry_of_case"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                models.OrderBy(models.F("at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="entry_newest",
             ),
         ),
         migrations.AddIndex(

@@ -33,7 +33,12 @@ def mail_to_carry() -> list[tuple[str, int]]:
     """(mail, account) of what is to be tried now: ids alone, taken by one carrier at a time."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT mail::text, account FROM wall_mail_to_carry()")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+def set_aside(*, actor: Account, now: datetime) -> int:
+    """Mail none of what waits for `actor`, who reads it in the application: the demo's past, or what was brought in from elsewhere."""
+    return Mail.objects.filter(account=actor, sent_at=None).update(sent_at=now)
 
 
 def carry(*, actor: Account, mail_id: str) -> bool:

@@ -1,19 +1,18 @@
-"""The parts that every case has: who is on it, what is to be done, who has seen it."""
+"""The parts that every case has: who is on it, who decides, who has seen it."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.assignments.models import Assignment
 from cases.grants.models import Grant
 from cases.page.selectors import CasePage
-from cases.parts import Block, Button, Event, Part, register
+from cases.parts import Block, Event, Fact, Part, register
 from cases.policy import Capacity, Section
 from cases.words import CAPACITY_WORDS
 
 UNNAMED = (Capacity.CLOCK, Capacity.MATCHER, Capacity.STATISTICS, Capacity.OVERSIGHT)
-PARTIES_RANK, WORK_RANK, LOG_RANK = 5, 1, 99
+PARTIES_RANK, LOG_RANK = 5, 99
 
 
 def capacity_of(grant: Grant) -> str:
@@ -53,32 +52,22 @@ def party_events(page: CasePage) -> Iterable[Event]:
             )
 
 
-def work(page: CasePage) -> Iterable[Event]:
-    """What one's own agency has to do, as the top of the timeline."""
-    for assignment in page.records(Assignment):
-        is_mine = (assignment.to_id or assignment.author_id) == page.actor.agency_id
-        if is_mine and assignment.done_at is None and assignment.work != Assignment.Work.FOLLOW:
-            name = assignment.responsible.name if assignment.responsible else _("nobody")
-            yield Event(
-                assignment.due_at or page.now,
-                assignment.get_work_display(),
-                _("Responsible: %(name)s") % {"name": name},
-                state="coming",
-            )
-
-
 def log(page: CasePage) -> Block | None:
-    if not page.has(Section.LOG):
+    if page.is_(Capacity.OVERSIGHT):
         return None
-    link = (_("See who has seen the case"), reverse("cases:log", args=[page.case.pk]))
-    return Block("log", _("Access and log"), lead=_("Every viewing is recorded with its purpose."), link=link)
+    links = [(_("Keep off this case"), reverse("cases:recuse", args=[page.case.pk]))]
+    if page.has(Section.LOG):
+        links.insert(0, (_("See who has seen the case"), reverse("cases:log", args=[page.case.pk])))
+    return Block("log", _("Access and log"), note=_("Every viewing is recorded with its purpose."), links=links)
 
 
-def buttons(page: CasePage) -> Iterable[Button]:
-    if not page.is_(Capacity.OVERSIGHT):
-        yield Button(_("Keep off this case"), reverse("cases:recuse", args=[page.case.pk]))
+def decides(page: CasePage) -> Iterable[Fact]:
+    """Who decides, for those who read the parties."""
+    for grant in page.grants() if page.has(Section.PARTIES) else []:
+        if capacity_of(grant) == Capacity.COMPETENT:
+            yield Fact(3, _("Decides"), str(grant.group.agency))
+            return
 
 
-register(Part(WORK_RANK, events=work))
-register(Part(PARTIES_RANK, block=parties, events=party_events))
-register(Part(LOG_RANK, block=log, buttons=buttons))
+register(Part(PARTIES_RANK, block=parties, events=party_events, facts=decides))
+register(Part(LOG_RANK, block=log))

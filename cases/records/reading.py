@@ -51,7 +51,7 @@ def signed(record: CaseRecord, reader: Account) -> str:
 
 def compare(theirs: CaseRecord, mine: dict[str, Any], codes: Codes) -> dict[str, Any]:
     """What the page of a stale edit shows: who saved meanwhile and when, and each field that differs in both versions."""
-    last = type(theirs).history.filter(id=theirs.pk).select_related("history_user").order_by("-version").first()  # type: ignore[attr-defined]
+    last = type(theirs).history.filter(id=theirs.pk).select_related("history_user").order_by("-version").first()
     unsaved = type(theirs)(**mine)
     rows = [
         (label_of(type(theirs), name), value_of(theirs, name, codes), value_of(unsaved, name, codes))

@@ -77,7 +77,7 @@ CREATE TRIGGER account_kept BEFORE UPDATE ON agencies_account FOR EACH ROW EXECU
 ALTER TABLE mfa_authenticator ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON mfa_authenticator FOR SELECT USING (true);
 CREATE POLICY add ON mfa_authenticator FOR INSERT WITH CHECK (user_id = (SELECT wall_user()));
-CREATE POLICY use ON mfa_authenticator FOR UPDATE USING (true);
+CREATE POLICY use ON mfa_authenticator FOR UPDATE USING (user_id = coalesce((SELECT wall_user()), user_id));
 CREATE POLICY remove ON mfa_authenticator FOR DELETE USING (
   user_id = (SELECT wall_user())
   OR user_id IN (SELECT account_id FROM agencies_post WHERE agency_id = (SELECT wall_administrator()))

@@ -2,13 +2,16 @@
 
 -- What an agency is asked to do is its own to take and to finish, whoever wrote it; and nothing of it else is changed
 DO $do$ BEGIN
-  EXECUTE format('CREATE POLICY take ON cases_assignment FOR UPDATE USING (%s)', wall_on('cases_assignment.case_id', format(
+  EXECUTE format('CREATE POLICY take ON cases_assignment FOR UPDATE USING (%s) WITH CHECK (withdrawn_at IS NULL)', wall_on('cases_assignment.case_id', format(
     'a.owns & %s <> 0
      AND a.agency_id = (SELECT wall_writer())
      AND a.agency_id = to_id', wall_bit('assignment'))));
 END $do$;
 REVOKE UPDATE ON cases_assignment FROM tillid_app;
 GRANT UPDATE (responsible_id, done_at, withdrawn_at) ON cases_assignment TO tillid_app;
+
+-- The index of open work is partial, and so lends the planner no numbers: without these a worklist of thousands is sorted whole
+CREATE STATISTICS whose_work ON (CASE WHEN to_id IS NULL THEN author_id ELSE to_id END) FROM cases_assignment;
 
 -- An administrator sees no case, and yet hands the work of a leaver over: both functions tell numbers alone, of accounts of
 -- the own agency.
@@ -45,23 +48,23 @@ BEGIN
   RETURN handed;
 END $$;
 
--- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is, to all there who write.
--- What is told late (brought in from elsewhere, or the demo's past) is read in the application, and mailed to nobody
+-- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is who still can, to all there who write
 CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO cases_mail (id, notice_id, account_id)
-  SELECT gen_random_uuid(), NEW.id, p.account_id
-    FROM agencies_post p
-   WHERE p.agency_id = NEW.to_id
-     AND NEW.written_at > now() - interval '1 hour'
-     AND p.is_active
-     AND p.role IN ('lead', 'caseworker')
-     AND p.account_id = coalesce(
-       (SELECT w.responsible_id FROM cases_assignment w JOIN agencies_post r ON r.account_id = w.responsible_id AND r.is_active
-         WHERE w.case_id = NEW.case_id
-           AND coalesce(w.to_id, w.author_id) = NEW.to_id
-         ORDER BY w.written_at DESC LIMIT 1),
-       p.account_id);
+  WITH able AS (
+    SELECT p.account_id FROM agencies_post p
+     WHERE p.agency_id = NEW.to_id
+       AND p.is_active
+       AND p.role IN ('lead', 'caseworker')
+       AND NOT EXISTS (SELECT FROM cases_recusal k WHERE k.case_id = NEW.case_id AND k.user_id = p.account_id)),
+  responsible AS (
+    SELECT able.account_id FROM cases_assignment w JOIN able ON able.account_id = w.responsible_id
+     WHERE w.case_id = NEW.case_id
+       AND coalesce(w.to_id, w.author_id) = NEW.to_id
+     ORDER BY w.written_at DESC LIMIT 1)
+  SELECT gen_random_uuid(), NEW.id, account_id FROM able
+   WHERE account_id = coalesce((SELECT account_id FROM responsible), account_id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER mail_made AFTER INSERT ON cases_notice FOR EACH ROW EXECUTE FUNCTION wall_mail_made();
@@ -83,4 +86,9 @@ CREATE FUNCTION wall_mail_to_carry() RETURNS TABLE (mail uuid, account bigint) L
        AND n.written_at > now() - interval '3 days'
      ORDER BY n.written_at LIMIT 500 FOR UPDATE OF m SKIP LOCKED)
   RETURNING id, account_id
+$$;
+
+-- forms that were sent are remembered for two days: by then no page is open any more that could send one again
+CREATE FUNCTION wall_forget_submissions() RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  DELETE FROM cases_submission WHERE made_at < now() - interval '2 days'
 $$;

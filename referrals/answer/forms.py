@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import NoNul
+from agencies.forms import NoNul, OnceForm
 from agencies.models import WRITING_ROLES, Account, Agency
 from cases.policy import KINDS, Capacity
 from referrals.referral.rules import Verb
@@ -33,7 +33,7 @@ def colleagues(agency: Agency) -> Any:
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnceForm):
     """Nothing is chosen beforehand."""
 
     verb = forms.ChoiceField(label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect)
@@ -41,8 +41,12 @@ class AnswerForm(forms.Form):
         label=_("To the sender"), required=False, max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
         help_text=_("A question, a reason, or a few words. The sender reads it at once."),
     )  # fmt: skip
-    receiver = forms.ModelChoiceField(label=_("Pass on to"), queryset=Agency.objects.none(), required=False)
-    responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=Account.objects.none(), required=False)
+    receiver = forms.ModelChoiceField(
+        label=_("Pass on to"), queryset=Agency.objects.none(), required=False, empty_label=_("Choose")
+    )
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     contact_person = forms.ModelChoiceField(
         label=_("The person's contact"), queryset=Account.objects.none(), required=False
     )
@@ -50,10 +54,11 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].hints = HINTS  # type: ignore[attr-defined]
+        fields: Any = self.fields
         others = Agency.objects.filter(kind__in=COORDINATING_KINDS).exclude(pk=actor.agency_id).order_by("name")
-        self.fields["receiver"].queryset = others
+        fields["receiver"].queryset = others
         for name in ("responsible", "contact_person"):
-            self.fields[name].queryset = colleagues(actor.agency)
+            fields[name].queryset = colleagues(actor.agency)
             self.fields[name].initial = actor.pk
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +70,7 @@ class AnswerForm(forms.Form):
         return found
 
 
-class WordsForm(forms.Form):
+class WordsForm(OnceForm):
     """A question, a reply or an answer."""
 
     words = forms.CharField(label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea)
@@ -74,10 +79,13 @@ class WordsForm(forms.Form):
 class PeopleForm(forms.Form):
     """Who is responsible here, and whom the person has as a contact."""
 
-    responsible = forms.ModelChoiceField(label=_("Responsible"), queryset=Account.objects.none(), required=False)
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     contact_person = forms.ModelChoiceField(label=_("The person's contact"), queryset=Account.objects.none())
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:
-            self.fields[name].queryset = colleagues(actor.agency)
+        fields: Any = self.fields
+        for name in fields:
+            fields[name].queryset = colleagues(actor.agency)

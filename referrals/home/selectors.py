@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.models import Account, Agency
 from agencies.reference.models import DatedCode
 from agencies.reference.selectors import codes_on, parameters_on
-from cases.assignments.models import Assignment
+from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
@@ -20,6 +19,7 @@ from referrals.referral.models import Feedback, Preview
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name
+from victims.identity.rules import initials
 
 PAGE = 25
 COUNTED_AT_MOST = 1000
@@ -58,7 +58,7 @@ class Group:
 
 def open_work_of(actor: Account) -> "QuerySet[Assignment]":
     """The agency's open work, most urgent first. Following a referral is no work."""
-    rows = Assignment.objects.annotate(worker=Coalesce("to_id", "author_id")).filter(
+    rows = Assignment.objects.annotate(worker=WORKER).filter(
         worker=actor.agency_id, done_at__isnull=True, withdrawn_at__isnull=True
     )
     return rows.exclude(work=Assignment.Work.FOLLOW).order_by("lane", F("due_at").asc(nulls_last=True), "id")
@@ -89,8 +89,10 @@ def counts_of(actor: Account, now: datetime) -> dict[str, int]:
 def came_back(actor: Account, now: datetime) -> "QuerySet[Feedback]":
     """Answers that senders have given since midnight."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Feedback.objects.visible_to(actor).filter(
-        to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight
+    return (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight)
     )
 
 
@@ -103,6 +105,8 @@ def queue(actor: Account, now: datetime, view: str, after: int) -> tuple[list[Gr
     groups: dict[int, Group] = {}
     for row in describe(found[:PAGE], actor, now):
         groups.setdefault(row.assignment.lane, Group(row.assignment.lane)).rows.append(row)
+    for group in groups.values():  # the court's clock is not the assignment's
+        group.rows.sort(key=lambda row: (row.due_at is None, row.due_at))
     return list(groups.values()), after + len(found[:PAGE]), len(found) > PAGE
 
 
@@ -112,7 +116,7 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     previews = by_case(Preview.objects.visible_to(actor).filter(case_id__in=ids).select_related("author", "to"))
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
-    said = by_case(Feedback.objects.visible_to(actor).filter(case_id__in=ids).order_by("written_at"))
+    said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
     fetch_keys({*names, *detentions})
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
@@ -136,15 +140,13 @@ def line(
     return Row(
         assignment=assignment, case=assignment.case,
         due_at=court_deadline(detention.since, court_hours) if is_court else assignment.due_at,  # type: ignore[union-attr, arg-type]
-        is_court_clock=is_court, initials=initials(name.used if name else ""), preview=preview,
+        is_court_clock=is_court, initials=initials((name.used if name else None) or ""), preview=preview,
         languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
         sender=(preview.to or preview.author) if preview else None,
         place=(detention.place or "") if detention else "",
-        is_waiting_for_sender=said is not None and said.what == Feedback.What.QUESTION,
+        is_waiting_for_sender=(
+            assignment.work != Assignment.Work.ANSWER_QUESTION
+            and said is not None
+            and said.what == Feedback.What.QUESTION
+        ),
     )  # fmt: skip
-
-
-def initials(name: str | None) -> str:
-    """ "N.T." of a name."""
-    parts = (name or "").split()
-    return "".join(f"{part[0]}." for part in (parts[0], parts[-1])[: len(parts)]) if parts else ""

@@ -1,22 +1,24 @@
 """Each role lands on what waits for it, what is late, and what came back."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agencies.access import everybody_signed_in, readers
-from agencies.models import Kind, Role
+from agencies.access import Request, everybody_signed_in, readers
+from agencies.models import Account, Kind, Role
+from cases.keys.services import fetch_keys
+from cases.notices.models import Notice
 from cases.notices.selectors import notices_of
 from cases.paging import page_of, read_cursor
-from cases.policy import KINDS, Capacity
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
-from referrals.referral.selectors import drafts_of, own_referrals, states_of
-from referrals.referral.words import STATE_WORDS
+from referrals.referral.models import Feedback
+from referrals.referral.rules import REFERRING_KINDS
+from referrals.referral.selectors import drafts_of, own_referrals
+from referrals.referral.views import listed, start_context
 
 FILTERS = {
     "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
@@ -27,7 +29,7 @@ NEWEST, NOTICES = 5, 25
 
 @everybody_signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     post = request.user.post
     if post.role == Role.ADMINISTRATOR:
         return redirect("agencies:accounts")
@@ -36,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return worklist(request) if post.agency.kind == Kind.CMM else overview(request)
 
 
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Request) -> HttpResponse:
     """CMM's queue in the order of harm."""
     view = request.GET.get("show", "all")
     view = view if view in VIEWS else "all"
@@ -58,39 +60,53 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/home/worklist.html", context)
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """For those who refer, and for those who were put on a case."""
     actor = request.user
-    may_refer = KINDS[actor.agency.kind].get(Capacity.REFERRER) == "x" and actor.post.may_write
     referrals = list(own_referrals(actor)[: NEWEST + 1])
-    states = states_of(referrals, actor)
     groups, _shown, has_more_work = queue(actor, request.now, "all", 0)
-    context = {
-        "may_refer": may_refer, "is_police": actor.agency.kind == Kind.POLICE, "groups": groups, "has_more_work": has_more_work,
-        "referrals": [(case, states[case.pk], STATE_WORDS[states[case.pk]]) for case in referrals[:NEWEST]],
-        "has_more_referrals": len(referrals) > NEWEST, "drafts": list(drafts_of(actor)[:NEWEST]) if actor.post.may_write else [],
-        "notices": list(notices_of(actor)[:NEWEST]),
-        "submission": uuid4(), "submission_request": uuid4(),
-        "waiting": {row.assignment.case_id for group in groups for row in group.rows},
-    }  # fmt: skip
+    can_refer = actor.agency.kind in REFERRING_KINDS
+    context = start_context(request) | {
+        "can_refer": can_refer,
+        "may_refer": can_refer and actor.post.may_write,
+        "groups": groups,
+        "has_more_work": has_more_work,
+        "rows": listed(referrals[:NEWEST], actor),
+        "has_more_referrals": len(referrals) > NEWEST,
+        "drafts": listed(list(drafts_of(actor)[:NEWEST]), actor) if can_refer else [],
+        "told": told(list(notices_of(actor)[:NEWEST]), actor),
+    }
     return render(request, "referrals/home/overview.html", context)
 
 
 @readers
 @require_safe
-def show_notices(request: HttpRequest) -> HttpResponse:
+def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
     rows = notices_of(request.user)
     if cursor := read_cursor(request.GET.get("after")):
         rows = rows.filter(written_at__lte=cursor[0]).exclude(written_at=cursor[0], id__lte=cursor[1])
     found = page_of(rows, NOTICES, lambda notice: (notice.written_at, notice.pk))
-    return render(request, "referrals/home/notices.html", {"notices": found.rows, "next": found.next})
+    return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": found.next})
+
+
+def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
+    """Each with the words that came with it, as far as the reader has them."""
+    said = (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices})
+    )
+    words = {(row.case_id, row.happened_at): row for row in said}
+    fetch_keys({case_id for case_id, _at in words})
+    found = [(notice, words.get((notice.case_id, notice.happened_at))) for notice in notices]
+    return [(notice, (row.words or "") if row else "") for notice, row in found]
 
 
 def shown_count(count: int) -> Any:
     return "99+" if count > 99 else count
 
 
-def offset(request: HttpRequest) -> int:
+def offset(request: Request) -> int:
     text = request.GET.get("after", "0")
     return min(int(text), COUNTED_AT_MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0

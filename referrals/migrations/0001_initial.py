@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "indexes": [models.Index(fields=["to", "-happened_at"], name="said_to_agency")],
             },
         ),
         migrations.CreateModel(

@@ -105,3 +105,11 @@ class Feedback(CaseRecord):
     what = models.CharField(max_length=20, choices=What)
     words = SealedField(_("text"))
     receiver = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # of one that was passed on
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "-happened_at"], name="said_to_agency")]
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """What moved the referral stays; a question or an answer can have gone to the wrong sender."""
+        return self.what in (self.What.QUESTION, self.What.ANSWER)

@@ -8,6 +8,7 @@ from enum import StrEnum
 import holidays
 
 from agencies.errors import Refused, says
+from cases.policy import KINDS, Capacity
 
 
 class Consent(StrEnum):
@@ -97,7 +98,9 @@ NOT_NOW = {
     Verb.SEND: says("The referral has already been sent."),
     Verb.DISCARD: says("Only a draft can be deleted. Withdraw the referral instead."),
     Verb.WITHDRAW: says("The referral can no longer be withdrawn: it has been accepted or closed."),
-    Verb.ASK: says("A question can be asked while the referral is waiting for an answer or after it has been accepted."),
+    Verb.ASK: says(
+        "A question can be asked while the referral is waiting for an answer or after it has been accepted."
+    ),
     Verb.REPLY: says("There is no question to answer."),
     Verb.PASS_ON: says("The referral has already been answered, passed on or taken back."),
     Verb.DECLINE: says("The referral has already been answered, passed on or taken back."),
@@ -143,6 +146,9 @@ STEPS: dict[int, tuple[str, ...]] = {
     ),
     4: ("preview.first_talk_place", "preview.first_talk_words", "preview.is_assessment_requested"),
 }  # fmt: skip
+# Which kinds of agency refer at all
+REFERRING_KINDS = tuple(kind for kind, row in KINDS.items() if row.get(Capacity.REFERRER) == "x")
+
 BY_TELEPHONE: tuple[str, ...] = ("referral.caller",)
 LAST_STEP = 5
 
@@ -191,7 +197,9 @@ def consent_refusal(consent: str, danger: str, *, is_request_by_police: bool) ->
     if consent in (Consent.YES, Consent.WITHOUT_NAME) or danger == Danger.NOW or is_request_by_police:
         return None
     if consent == Consent.REFUSED:
-        return says("The person says no. Refer only when there is danger to life, or when the police request an assessment.")
+        return says(
+            "The person says no. Refer only when there is danger to life, or when the police request an assessment."
+        )
     return says("Ask the person before you send. Only danger to life, or a request by the police, can go without.")
 
 

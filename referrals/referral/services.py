@@ -108,10 +108,8 @@ def check(case: Case, actor: Account, *verbs: Verb) -> State:
     return state
 
 
-def refusals(parts: Parts, now: datetime) -> dict[str, str]:
-    """{record.field: sentence} of everything that keeps a draft from being sent."""
-    sender = parts.preview.to or parts.preview.author
-    is_request_by_police = sender.kind == Kind.POLICE and parts.preview.is_assessment_requested
+def incomplete(parts: Parts, now: datetime) -> dict[str, str]:
+    """{record.field: sentence} of what is not answered, or cannot be so."""
     found = rules.missing(parts.values())
     for name, moment in (("referral.met_at", parts.referral.met_at), ("detention.since", parts.detention.since)):
         if sentence := rules.future_refusal(moment, now):
@@ -119,9 +117,17 @@ def refusals(parts: Parts, now: datetime) -> dict[str, str]:
     held = parts.detention
     if sentence := rules.detention_refusal(held.since, is_described=bool(held.place or held.detained_by_id)):
         found["detention.since"] = sentence
+    return found
+
+
+def refusals(parts: Parts, now: datetime) -> dict[str, str]:
+    """{record.field: sentence} of everything that keeps a draft from being sent."""
+    found = incomplete(parts, now)
+    sender = parts.preview.to or parts.preview.author
     if parts.preview.consent:
         sentence = rules.consent_refusal(
-            parts.preview.consent, parts.preview.danger, is_request_by_police=is_request_by_police
+            parts.preview.consent, parts.preview.danger,
+            is_request_by_police=sender.kind == Kind.POLICE and parts.preview.is_assessment_requested,
         )  # fmt: skip
         if sentence:
             found["preview.consent"] = sentence
@@ -259,6 +265,7 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
 def last_question(case: Case, actor: Account) -> Feedback:
     question = (
         Feedback.objects.of(case.pk, actor)
+        .standing()
         .filter(what=Feedback.What.QUESTION, to_id=actor.agency_id)
         .select_related("author")
         .last()
@@ -269,11 +276,11 @@ def last_question(case: Case, actor: Account) -> Feedback:
 
 
 @transaction.atomic
-def pass_on_referral(*, actor: Account, case: Case, to: Agency, words: str, now: datetime) -> None:
+def pass_on_referral(*, actor: Account, case: Case, to: Agency | None, words: str, now: datetime) -> None:
     """Hand the question to another agency that can coordinate. The sender is told to whom, and why if something is written."""
     case = lock(case, actor)
     check(case, actor, Verb.PASS_ON)
-    if to == actor.agency or not can_coordinate(to):
+    if to is None or to == actor.agency or not can_coordinate(to):
         raise Refused("Choose a municipality or a children's centre.", field="receiver")
     sender, mine = sender_of(case, actor), open_work(actor, case, work=Assignment.Work.ANSWER_REFERRAL).first()
     lane, due_at = (mine.lane, mine.due_at) if mine else (Assignment.Lane.OTHER, None)

@@ -1,4 +1,4 @@
-"""States and verbs of a referral, and its indicators, as the interface names them."""
+"""Steps, states and verbs of a referral, and its indicators, as the interface names them."""
 
 from datetime import date
 
@@ -8,6 +8,17 @@ from agencies.reference.selectors import in_force
 from referrals.referral.rules import State, Verb
 from victims.screening.models import Indicator
 
+STEP_WORDS = {
+    1: _("Contact and place"),
+    2: _("Observations and needs"),
+    3: _("The person"),
+    4: _("The first talk"),
+    5: _("Check and send"),
+}
+DECIDES = {
+    "us": _("The Immigration Service decides, on CMM's recommendation."),
+    "cmm": _("CMM decides."),
+}
 STATE_WORDS = {
     State.DRAFT: _("Draft"),
     State.SENT: _("Sent, not answered"),

@@ -16,7 +16,9 @@ def line_of(error: BaseException, event: str = "broke", **more: object) -> dict:
     formatter = structlog.stdlib.ProcessorFormatter(
         processors=given["processors"], foreign_pre_chain=given["foreign_pre_chain"]
     )
-    record = logging.LogRecord("tillid", logging.ERROR, __file__, 1, event, None, (type(error), error, error.__traceback__))
+    record = logging.LogRecord(
+        "tillid", logging.ERROR, __file__, 1, event, None, (type(error), error, error.__traceback__)
+    )
     record.__dict__.update(more)
     return json.loads(formatter.format(record))
 
@@ -37,4 +39,11 @@ def test_an_error_is_its_kind_and_its_place_without_its_words_and_variables():
 
 
 def test_a_request_that_is_passed_along_is_left_out():
-    assert set(line_of(RuntimeError(), request=object())) == {"event", "level", "logger", "timestamp", "error", "frames"}
+    assert set(line_of(RuntimeError(), request=object())) == {
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "error",
+        "frames",
+    }

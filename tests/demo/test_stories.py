@@ -56,10 +56,6 @@ def codes(name: str) -> set[str]:
     return {row["code"] for row in rows("agencies/data/codes.csv") if row["list"] == name}
 
 
-def sent_before(story) -> timedelta:
-    return story.met_before - story.sent_after
-
-
 def test_a_code_stands_once_in_its_list():
     coded = [(row["list"], row["code"]) for row in rows("agencies/data/codes.csv")]
     coded += [(row["list"], row["code"]) for row in rows("victims/screening/data/indicators.csv")]
@@ -139,7 +135,7 @@ def test_sent_ones_are_complete(story):
 
 @each_sent
 def test_everything_has_already_happened(story):
-    assert sum((step.after for step in story.to_answer), timedelta(0)) < sent_before(story)
+    assert sum((step.after for step in story.to_answer), timedelta(0)) < story.sent_before
 
 
 @each_story

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -115,6 +116,8 @@ def test_whole_run_survives_the_death_of_each_part_and_of_itself(request):
     folder = run.LOCAL / "test-run"
     clear(folder)
     request.addfinalizer(lambda: clear(folder))
+    folder.mkdir()
+    folder.chmod(0o711)
     tillid = Run(folder, services.free_port())
     request.addfinalizer(lambda: tillid.process.kill())
     tillid.start()
@@ -143,6 +146,4 @@ def clear(folder):
             process.kill()
     server = services.Postgres(folder / "postgres", password="")
     for path in {server.place, folder}:
-        services.shutil.rmtree(path, ignore_errors=True)
-    folder.mkdir()
-    folder.chmod(0o711)
+        shutil.rmtree(path, ignore_errors=True)

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agencies.access import writers
+from agencies.access import Request, writers
 from agencies.errors import Refused
 from agencies.forms import show
 from cases.envelope.selectors import case_or_404
@@ -20,7 +20,7 @@ from victims.detention.services import release
 
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_release(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def write_release(request: Request, case_id: UUID) -> HttpResponse:
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     running = next((row for row in page.records(Detention) if row.is_running), None)
     if running is None or not page.may_change(running):

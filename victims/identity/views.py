@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agencies.access import writers
+from agencies.access import Request, writers
 from agencies.errors import Stale
 from cases.envelope.selectors import case_or_404
 from cases.page.selectors import case_page
@@ -22,7 +22,7 @@ from victims.identity.services import write_name
 
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_name(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def edit_name(request: Request, case_id: UUID) -> HttpResponse:
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     record = page.newest(Name)
     if not (page.may_change(record) if record else page.may_add(Name.section)):

@@ -1,0 +1,1 @@
+"""How one gets in, stays in, and is put out."""
