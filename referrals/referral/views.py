@@ -431,5 +431,5 @@ def withdraw(request: Request, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "referrals/referral/withdraw.html",
-        {"case": case, "submission": uuid4(), "submission_request": uuid4()},
+        {"case": case, "submission": uuid4()},
     )
