@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import Request, for_roles
@@ -53,9 +52,9 @@ PAGE = 25
 COUNTED_AT_MOST = 100
 WAITING = "waiting"
 FILTERS = {
-    "": lazy("All"),
-    State.DRAFT.value: lazy("Drafts"),
-    WAITING: lazy("Waiting for you"),
+    "": gettext_lazy("All"),
+    State.DRAFT.value: gettext_lazy("Drafts"),
+    WAITING: gettext_lazy("Waiting for you"),
     State.SENT.value: STATE_WORDS[State.SENT],
     State.ACCEPTED.value: STATE_WORDS[State.ACCEPTED],
     State.ANSWERED.value: STATE_WORDS[State.ANSWERED],
