@@ -16,10 +16,10 @@ from cases.notices.models import Notice
 from cases.notices.selectors import notices_of
 from cases.paging import page_of, read_cursor
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.own.selectors import drafts_of, own_referrals
+from referrals.own.views import listed, start_context
 from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
-from referrals.referral.selectors import drafts_of, own_referrals
-from referrals.referral.views import listed, start_context
 
 FILTERS = {
     "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
