@@ -18,7 +18,7 @@ class WallMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # noqa: TID251  # type: ignore[attr-defined]  # the one clock of this request
+        request.now = timezone.now()  # type: ignore[attr-defined]  # noqa: TID251  (the one clock of this request)
         actor = who_asks(request)
         with acting_as(actor):
             response = self.get_response(request)

@@ -76,7 +76,7 @@ def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
         (
             row.get_what_display(),
             row.words or _("Without a text"),
-            f"{signed(row, page.actor)}, {write_moment(row.happened_at, now=page.now)}",
+            f"{row.author.short}, {write_moment(row.happened_at, now=page.now)}",
         )
         for row in reversed(page.records(Feedback))
     ]
@@ -119,11 +119,9 @@ def events(page: CasePage) -> Iterable[Event]:
         yield Event(record.met_at, _("Met"), record.met_place or "")
     if page.case.sent_at and page.has(Section.PREVIEW):
         first = page.newest(Preview)
-        yield Event(page.case.sent_at, _("Referred"), signed(first, page.actor) if first else "")
+        yield Event(page.case.sent_at, _("Referred"), first.author.short if first else "")
     for row in page.records(Feedback):
-        yield Event(
-            row.happened_at, row.get_what_display(), signed(row, page.actor), is_bold=row.what == Feedback.What.ANSWER
-        )
+        yield Event(row.happened_at, row.get_what_display(), row.author.short, is_bold=row.what == Feedback.What.ANSWER)
 
 
 def buttons(page: CasePage) -> Iterable[Button]:

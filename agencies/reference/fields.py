@@ -23,7 +23,8 @@ class CodesField(ArrayField):
 
     def __init__(self, verbose_name: Any = None, *, list_name: str = "", **kwargs: Any) -> None:
         self.list_name = list_name
-        super().__init__(**{"base_field": models.CharField(max_length=60), "blank": True, "default": list} | kwargs)
+        given: dict[str, Any] = {"base_field": models.CharField(max_length=60), "blank": True, "default": list}
+        super().__init__(**given | kwargs)
         self.verbose_name = verbose_name
 
     def deconstruct(self) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -41,7 +41,8 @@ def codes_ever(*lists: str) -> dict[str, dict[str, DatedCode]]:
 def read(narrowed: Q, lists: tuple[str, ...]) -> dict[str, dict[str, DatedCode]]:
     """One query for each kind of list that is asked for, a higher app's kinds included."""
     found: dict[str, dict[str, DatedCode]] = {name: {} for name in lists}
-    for kind in DatedCode.__subclasses__():
+    kinds: list[Any] = DatedCode.__subclasses__()
+    for kind in kinds:
         if wanted := [name for name in lists if not found[name]]:
             rows = kind.objects.filter(narrowed, list__in=wanted).order_by("valid_from")
             newest = {(value.list, value.code): value for value in rows}

@@ -8,7 +8,6 @@ from agencies.models import Account
 from cases.policy import Section
 from cases.records.models import CaseRecord
 
-
 # Whose work it is. CASE and not COALESCE, which the database takes to leak, and then leaves its index aside under a policy
 WORKER = models.Case(models.When(to__isnull=True, then="author_id"), default="to_id")
 

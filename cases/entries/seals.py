@@ -18,7 +18,7 @@ def seal() -> int:
         if number is None:
             return 0
         cursor.execute("SELECT wall_sign(%s, %s)", [number, private_key().sign(bytes(root))])
-    return count
+    return int(count)
 
 
 def kept_list() -> list[dict]:

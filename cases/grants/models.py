@@ -1,5 +1,8 @@
 """Who is on a case: the grant (guardian's row and the participation in one), what it rests on, and its projection."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -50,7 +53,7 @@ class Grant(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
-        unique_together: list[tuple[str, ...]] = []
+        unique_together: ClassVar[list[Sequence[str]]] = []
         constraints = [
             models.UniqueConstraint(
                 fields=["content_object", "group", "permission", "disclosure", "offered", "user"],

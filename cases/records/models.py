@@ -1,6 +1,5 @@
 """What every record about a case is: its case, author, section, history, version; and how it is read."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -22,19 +21,25 @@ class Noted(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Any) -> Self:
-        record = super().from_db(db, field_names, values)  # type: ignore[arg-type]
-        note(record.case_id, policy.bit(getattr(cls, "instance_type", cls).section))  # type: ignore[attr-defined]
-        return record
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        record: Any = super().from_db(*args, **kwargs)
+        live: Any = getattr(cls, "instance_type", cls)
+        note(record.case_id, policy.bit(live.section))
+        return record  # type: ignore[no-any-return]
 
 
 class RecordQuerySet(models.QuerySet):
+    model: Any
+    _fields: Any
+    _result_cache: Any
+
     def visible_to(self, actor: Account | None) -> Self:
         """Records of cases where `actor`'s agency has anything of this section; which of them, the policies say."""
         if actor is None:
             return self.none()
-        on = CaseAccess.objects.filter(agency_id=actor.agency_id)
-        on = on.annotate(has=F("reads").bitor(F("owns")).bitand(policy.bit(self.model.section))).filter(has__gt=0)
+        either: Any = F("owns")
+        has = F("reads").bitor(either).bitand(policy.bit(self.model.section))
+        on = CaseAccess.objects.filter(agency_id=actor.agency_id).annotate(has=has).filter(has__gt=0)
         return self.filter(case_id__in=on.values("case_id"))
 
     def of(self, case_id: Any, actor: Account | None) -> Self:
@@ -42,6 +47,10 @@ class RecordQuerySet(models.QuerySet):
         if actor is None:
             return self.none()
         return self.filter(case_id=case_id).order_by("happened_at", "written_at")
+
+    def standing(self) -> Self:
+        """Without what was withdrawn, which its author still reads."""
+        return self.filter(withdrawn_at=None)
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         """Instances only: rows of values that are not fetched together are not noted."""
@@ -59,14 +68,8 @@ class RecordQuerySet(models.QuerySet):
                 raise TypeError("values of records are read with their case_id, so that the reading is noted")
             at = names.index("case_id")
             for row in self._result_cache:
-                case_id = (
-                    row["case_id"]
-                    if isinstance(row, dict)
-                    else row
-                    if len(names) == 1 and not isinstance(row, tuple)
-                    else row[at]
-                )
-                note(case_id, policy.bit(self.model.section))
+                as_tuple = tuple(row.values()) if isinstance(row, dict) else row if isinstance(row, tuple) else (row,)
+                note(as_tuple[at], policy.bit(self.model.section))
 
 
 class CaseRecord(Noted):
@@ -100,3 +103,8 @@ class CaseRecord(Noted):
         if not is_new:
             self.version += 1  # as the database has done
         note(self.case_id, policy.bit(self.section), "write")
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether its author may say that it was written on the wrong case, and nothing else rests on it."""
+        return False

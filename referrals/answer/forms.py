@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import NoNul
+from agencies.forms import NoNul, OnceForm
 from agencies.models import WRITING_ROLES, Account, Agency
 from cases.policy import KINDS, Capacity
 from referrals.referral.rules import Verb
@@ -33,7 +33,7 @@ def colleagues(agency: Agency) -> Any:
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnceForm):
     """Nothing is chosen beforehand."""
 
     verb = forms.ChoiceField(label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect)
@@ -54,10 +54,11 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].hints = HINTS  # type: ignore[attr-defined]
+        fields: Any = self.fields
         others = Agency.objects.filter(kind__in=COORDINATING_KINDS).exclude(pk=actor.agency_id).order_by("name")
-        self.fields["receiver"].queryset = others
+        fields["receiver"].queryset = others
         for name in ("responsible", "contact_person"):
-            self.fields[name].queryset = colleagues(actor.agency)
+            fields[name].queryset = colleagues(actor.agency)
             self.fields[name].initial = actor.pk
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +70,7 @@ class AnswerForm(forms.Form):
         return found
 
 
-class WordsForm(forms.Form):
+class WordsForm(OnceForm):
     """A question, a reply or an answer."""
 
     words = forms.CharField(label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea)
@@ -85,5 +86,6 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:
-            self.fields[name].queryset = colleagues(actor.agency)
+        fields: Any = self.fields
+        for name in fields:
+            fields[name].queryset = colleagues(actor.agency)

@@ -15,10 +15,10 @@ from cases.notices.models import Notice
 from cases.notices.selectors import notices_of
 from cases.paging import page_of, read_cursor
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.own.selectors import drafts_of, own_referrals
+from referrals.own.views import listed, start_context
 from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
-from referrals.referral.selectors import drafts_of, own_referrals
-from referrals.referral.views import listed, start_context
 
 FILTERS = {
     "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
@@ -92,8 +92,10 @@ def show_notices(request: Request) -> HttpResponse:
 
 def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
     """Each with the words that came with it, as far as the reader has them."""
-    said = Feedback.objects.visible_to(actor).filter(
-        to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices}
+    said = (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices})
     )
     words = {(row.case_id, row.happened_at): row for row in said}
     fetch_keys({case_id for case_id, _at in words})

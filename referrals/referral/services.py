@@ -265,6 +265,7 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
 def last_question(case: Case, actor: Account) -> Feedback:
     question = (
         Feedback.objects.of(case.pk, actor)
+        .standing()
         .filter(what=Feedback.What.QUESTION, to_id=actor.agency_id)
         .select_related("author")
         .last()
@@ -275,11 +276,11 @@ def last_question(case: Case, actor: Account) -> Feedback:
 
 
 @transaction.atomic
-def pass_on_referral(*, actor: Account, case: Case, to: Agency, words: str, now: datetime) -> None:
+def pass_on_referral(*, actor: Account, case: Case, to: Agency | None, words: str, now: datetime) -> None:
     """Hand the question to another agency that can coordinate. The sender is told to whom, and why if something is written."""
     case = lock(case, actor)
     check(case, actor, Verb.PASS_ON)
-    if to == actor.agency or not can_coordinate(to):
+    if to is None or to == actor.agency or not can_coordinate(to):
         raise Refused("Choose a municipality or a children's centre.", field="receiver")
     sender, mine = sender_of(case, actor), open_work(actor, case, work=Assignment.Work.ANSWER_REFERRAL).first()
     lane, due_at = (mine.lane, mine.due_at) if mine else (Assignment.Lane.OTHER, None)

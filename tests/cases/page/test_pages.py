@@ -1,0 +1,160 @@
+"""The case page and what lies behind it: each reader's sections, and nothing of the others."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from cases.grants.models import Recusal
+from referrals.referral.models import Feedback
+from tests.conftest import as_owner
+from tests.people import accepted, answered, asked, referred, signed_in
+
+pytestmark = pytest.mark.pages
+
+
+def url(name: str, case: Any, *more: Any) -> str:
+    return reverse(f"cases:{name}", args=[case.pk, *more])
+
+
+def sections(person: Any, case: Any) -> list[str]:
+    """The keys of the parts that `person` is shown, in their order."""
+    return re.findall(r'<h2 id="([a-z]+)" tabindex', signed_in(person).get(url("case", case)).content.decode())
+
+
+def test_each_reader_is_shown_the_parts_of_their_sections(people):
+    case = answered(people)
+    whole = ["answer", "parties", "referral", "preview", "detention", "person", "log"]
+    assert sections(people.cecilie, case) == whole
+    assert sections(people.ulla, case) == whole
+    assert sections(people.nina, case) == ["answer", "referral", "preview", "detention", "log"]
+    assert sections(people.poul, case) == ["parties", "preview", "detention", "person", "log"]
+
+
+def test_a_sender_waits_for_the_answer_and_then_reads_it_first(people):
+    waiting = referred(people)
+    assert sections(people.nina, waiting)[0] == "answer"
+    case = answered(people)
+    page = signed_in(people.nina).get(url("case", case)).content.decode()
+    assert "She has a bed." in page
+    assert "She has a bed." not in signed_in(people.poul).get(url("case", case)).content.decode()
+
+
+def test_the_timeline_is_filtered_by_what_the_reader_has(people):
+    case = answered(people)
+
+    def events(person: Any) -> int:
+        return signed_in(person).get(url("timeline", case)).content.decode().count('class="when"')
+
+    assert events(people.cecilie) > events(people.nina) > 0
+    assert events(people.cecilie) > events(people.poul) > 0
+
+
+def test_the_log_is_the_coordinators_and_tells_of_refusals(people):
+    case = accepted(people)
+    assert signed_in(people.otto).get(url("case", case)).status_code == 404
+    page = signed_in(people.cecilie).get(url("log", case)).content.decode()
+    assert ("Gadejuristen" in page, people.otto.name in page) == (True, False)
+    for person in (people.nina, people.ulla, people.poul, people.otto):
+        assert signed_in(person).get(url("log", case)).status_code == 404
+
+
+def test_the_log_is_narrowed_by_agency_and_section(people):
+    case = accepted(people)
+    signed_in(people.ulla).get(url("case", case))
+    client = signed_in(people.cecilie)
+    rows = client.get(url("log", case) + f"?agency={people.ulla.agency_id}").content.decode()
+    assert (people.ulla.name in rows, people.nina.name in rows) == (True, False)
+    assert people.ulla.name not in client.get(url("log", case) + "?section=19").content.decode()  # nobody read health
+    for nonsense in ("?agency=x", "?section=-1", "?after=zzz", "?agency=99999999999"):
+        assert client.get(url("log", case) + nonsense).status_code == 200
+
+
+def test_data_protection_sees_who_saw_what_and_never_what_stood_there(people):
+    case = accepted(people)
+    client = signed_in(people.olga)
+    page = client.get(reverse("cases:oversight")).content.decode()
+    assert (case.number in page, people.cecilie.name in page) == (True, True)
+    assert signed_in(people.cecilie).get(reverse("cases:oversight")).status_code == 404
+    for table in ("referrals.referral", "referrals.preview", "victims.name"):
+        assert client.get(url("history", case, table)).status_code == 404
+
+
+@pytest.mark.parametrize("table", ["auth.user", "cases.case", "x", "cases.entry", "referrals.nothing"])
+def test_history_is_of_records_alone(people, table):
+    case = accepted(people)
+    assert signed_in(people.cecilie).get(url("history", case, table)).status_code == 404
+
+
+def test_whoever_keeps_off_finds_the_case_no_more_and_colleagues_do(people):
+    case = accepted(people)
+    client = signed_in(people.carl)
+    assert client.post(url("recuse", case), {}).status_code == 200  # a reason is needed
+    assert client.post(url("recuse", case), {"reason": "knows"}).url == reverse("home")
+    assert client.get(url("case", case)).status_code == 404
+    assert (
+        case.number
+        not in client.get(reverse("home")).content.decode().split("</main>")[0].split("alert-text")[-1][200:]
+    )
+    assert signed_in(people.cecilie).get(url("case", case)).status_code == 200
+    with as_owner():
+        assert [(one.user, one.reason) for one in Recusal.objects.all()] == [(people.carl, "knows")]
+
+
+def test_cases_are_listed_and_found_by_number_by_those_on_them(people):
+    case = accepted(people)
+    found = reverse("cases:list") + f"?number={case.number.lower()}"
+    assert url("case", case) in signed_in(people.nina).get(found).content.decode()
+    for person in (people.otto, people.sara):
+        assert url("case", case) not in signed_in(person).get(found).content.decode()
+    assert (
+        url("case", case)
+        not in signed_in(people.nina).get(reverse("cases:list") + "?number=T-0000-XX").content.decode()
+    )
+
+
+def test_what_was_written_on_the_wrong_case_is_closed_to_all_but_its_author(people):
+    case = answered(people)
+    with as_owner():
+        answer = Feedback.objects.get(case=case, what="answer")
+    address = url("withdraw", case, "referrals.feedback", answer.pk)
+    for person in (people.nina, people.ulla, people.rita, people.otto):
+        assert signed_in(person).post(address).status_code == 404
+    assert b"She has a bed." in signed_in(people.nina).get(url("case", case)).content
+    assert address in signed_in(people.carl).get(url("history", case, "referrals.feedback")).content.decode()
+    assert signed_in(people.carl).get(address).status_code == 200
+    assert signed_in(people.carl).post(address).status_code == 302
+    for page in (url("case", case), url("history", case, "referrals.feedback"), "/"):
+        assert b"She has a bed." not in signed_in(people.nina).get(page).content
+    assert signed_in(people.carl).post(address).status_code == 404  # once
+
+
+def test_nobody_answers_a_question_that_was_withdrawn(people):
+    case = asked(people)
+    with as_owner():
+        question = Feedback.objects.get(case=case, what="question")
+    signed_in(people.cecilie).post(url("withdraw", case, "referrals.feedback", question.pk))
+    assert b"queue" not in signed_in(people.nina).get("/").content
+
+
+def test_signs_that_cannot_be_searched_find_nothing(people):
+    accepted(people)
+    for typed in ("%00", "T-1%00", "'", "%25", "T" * 500):
+        assert signed_in(people.nina).get(reverse("cases:list") + f"?number={typed}").status_code == 200
+
+
+def test_foreign_and_unknown_are_one(people):
+    """But for the id that was asked for, and the token that each page has anew."""
+    case, nobody = accepted(people), uuid.uuid4()
+    client = signed_in(people.otto)
+
+    def asked(name: str, case_id: Any, more: list[str]) -> tuple[int, str]:
+        response = client.get(reverse(f"cases:{name}", args=[case_id, *more]))
+        page = response.content.decode().replace(str(case_id), "")
+        return response.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+    for name, more in (("case", []), ("timeline", []), ("log", []), ("history", ["victims.name"]), ("recuse", [])):
+        assert asked(name, case.pk, more) == asked(name, nobody, more), name
+        assert asked(name, case.pk, more)[0] == 404
