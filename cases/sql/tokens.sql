@@ -15,7 +15,7 @@ CREATE POLICY change ON agencies_token FOR UPDATE USING (
 );
 
 -- What is ended stays ended; when a key was last used is its own account's to say
-CREATE FUNCTION wall_token_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION wall_token_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   NEW.ended_at := coalesce(OLD.ended_at, NEW.ended_at);
   IF OLD.account_id IS DISTINCT FROM wall_user() THEN

@@ -14,10 +14,10 @@ from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
 from cases.notices.selectors import notices_of, page_of_notices
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.own.selectors import drafts_of, own_referrals
+from referrals.own.views import listed, start_context
 from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
-from referrals.referral.selectors import drafts_of, own_referrals
-from referrals.referral.views import listed, start_context
 
 FILTERS = {
     "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
