@@ -13,8 +13,7 @@ from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Account, Kind, Role
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
-from cases.notices.selectors import notices_of
-from cases.paging import page_of, read_cursor
+from cases.notices.selectors import notices_of, page_of_notices
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
@@ -25,7 +24,7 @@ FILTERS = {
     "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
     "back": _("Came back"), "unassigned": _("Without a responsible"),
 }  # fmt: skip
-NEWEST, NOTICES = 5, 25
+NEWEST = 5
 
 
 @everybody_signed_in
@@ -84,10 +83,7 @@ def overview(request: Request) -> HttpResponse:
 @require_safe
 def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
-    rows = notices_of(request.user)
-    if cursor := read_cursor(request.GET.get("after")):
-        rows = rows.filter(written_at__lte=cursor[0]).exclude(written_at=cursor[0], id__lte=cursor[1])
-    found = page_of(rows, NOTICES, lambda notice: (notice.written_at, notice.pk))
+    found = page_of_notices(request.user, request.GET.get("after"))
     return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": found.next})
 
 
