@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 from celery import Task, shared_task
+from django.core.management import call_command
+from django.db import connection
 from kombu.exceptions import OperationalError
 
 from agencies.models import Account
@@ -40,3 +42,11 @@ def carry_one(mail_id: str, account_id: int) -> None:
 @shared_task
 def seal_the_log() -> None:
     seal()
+
+
+@shared_task
+def tidy_up() -> None:
+    """Sessions that have ended, and forms that nobody can send again."""
+    call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_forget_submissions()")

@@ -5,7 +5,7 @@ from django.urls import path
 from cases.entries.views import show_log, show_oversight
 from cases.envelope.views import list_cases
 from cases.grants.views import recuse_oneself
-from cases.page.views import show_case, show_history, show_timeline
+from cases.page.views import show_case, show_history, show_timeline, withdraw_record
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/timeline/", show_timeline, name="timeline"),
     path("cases/<uuid:case_id>/log/", show_log, name="log"),
     path("cases/<uuid:case_id>/history/<str:table>/", show_history, name="history"),
+    path("cases/<uuid:case_id>/history/<str:table>/<uuid:record_id>/withdraw/", withdraw_record, name="withdraw"),
     path("cases/<uuid:case_id>/recuse/", recuse_oneself, name="recuse"),
     path("oversight/", show_oversight, name="oversight"),
 ]

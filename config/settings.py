@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cases.middleware.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agencies.accounts.middleware.LoginMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "agencies.accounts.middleware.SecondFactorMiddleware",
@@ -209,6 +210,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "carry-mail": {"task": "cases.tasks.carry_mail", "schedule": 20},
     "seal-the-log": {"task": "cases.tasks.seal_the_log", "schedule": 60},
+    "tidy-up": {"task": "cases.tasks.tidy_up", "schedule": crontab(hour=3, minute=30)},
 }
 
 # The technical log

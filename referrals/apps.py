@@ -9,3 +9,4 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from referrals import parts  # noqa: F401  (registers its parts of the case page)
+        from referrals.referral import receivers  # noqa: F401  (listens for what is withdrawn)

@@ -141,14 +141,16 @@ class Fault:
 
 @register.simple_tag
 def faults(*given: object) -> list[Fault]:
-    """All that is wrong in the forms of a page, in the order of the page; takes forms and lists of forms."""
+    """All that is wrong on a page, in its order; takes forms, fields, and lists of them."""
     found: list[Fault] = []
     for item in given:
         if isinstance(item, list | tuple):
             found += faults(*item)
+        elif isinstance(item, BoundField):
+            found += [Fault(_first_id(item), str(message)) for message in item.errors]
         elif isinstance(item, forms.BaseForm) and item.is_bound:
             found += [Fault("", str(message)) for message in item.non_field_errors()]
-            found += [Fault(_first_id(bound), str(message)) for bound in item for message in bound.errors]
+            found += faults(*item)
     return found
 
 

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from agencies.models import Account
 from cases.entries.services import note
-from cases.envelope.models import Case
+from cases.envelope.models import Case, Submission
 from cases.grants.models import CaseAccess
 
 SHOWN_AT_MOST = 100  # a page shows "99+" for more
@@ -24,6 +24,15 @@ def listed_of(actor: Account | None) -> "QuerySet[CaseAccess]":
 def count_cases_of(actor: Account | None, most: int = SHOWN_AT_MOST) -> int:
     """How many, up to `most`."""
     return listed_of(actor)[:most].count()
+
+
+def answer_of(actor: Account, key: str) -> str:
+    """Where the answer to a form of this key lies, when `actor` has sent it before; else empty."""
+    try:
+        first = Submission.objects.filter(pk=UUID(key), account=actor).first()
+    except ValueError:
+        return ""
+    return first.answer if first else ""
 
 
 def case_or_404(actor: Account | None, case_id: UUID) -> Case:

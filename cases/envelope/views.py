@@ -16,7 +16,7 @@ PAGE = 25
 @require_safe
 def list_cases(request: Request) -> HttpResponse:
     """Newest first, or the one with a number that was typed; a number that is not one's own finds nothing."""
-    wanted = request.GET.get("number", "").strip().upper()[:20]
+    wanted = request.GET.get("number", "").replace("\x00", "").strip().upper()[:20]
     rows = Case.objects.visible_to(request.user).select_related("opened_by")
     rows = rows.filter(number=wanted) if wanted else rows.newest(read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda case: (case.opened_at, case.pk))

@@ -56,7 +56,7 @@ class CasePage:
                 for f in model._meta.concrete_fields
                 if f.is_relation and f.related_model._meta.app_label == "agencies"
             ]
-            rows = model.objects.of(self.case.pk, self.actor).filter(withdrawn_at=None).select_related(*related)
+            rows = model.objects.of(self.case.pk, self.actor).standing().select_related(*related)
             self._records[model] = list(rows)
         return self._records[model]
 

@@ -4,16 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.access import Request, readers
+from agencies.access import Request, readers, writers
 from cases import parts
 from cases.envelope.selectors import case_or_404
 from cases.page.history import changes_of
 from cases.page.selectors import CasePage, case_page, remember_visit
 from cases.records.models import CaseRecord
+from cases.records.services import withdraw
 
 NEWEST_EVENTS = 8
 
@@ -56,8 +60,32 @@ def show_history(request: Request, case_id: UUID, table: str) -> HttpResponse:
     model = record_model(table)
     if not page.has(model.section):
         raise Http404
-    context = {"case": page.case, "what": model._meta.verbose_name, "changes": changes_of(page, model)}
+    context = {"case": page.case, "changes": changes_of(page, model), "withdrawable": withdrawable(page, model)}
     return render(request, "cases/page/history.html", context)
+
+
+def withdrawable(page: CasePage, model: Any) -> list[tuple[CaseRecord, str]]:
+    """The reader's own records of this kind, each with the way to withdrawing it."""
+    if not page.actor.post.may_write:
+        return []
+    own = [row for row in page.records(model) if row.author_id == page.actor.agency_id and row.is_withdrawable]
+    table = model._meta.label_lower
+    return [(row, reverse("cases:withdraw", args=[page.case.pk, table, row.pk])) for row in own]
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_record(request: Request, case_id: UUID, table: str, record_id: UUID) -> HttpResponse:
+    """What was written on the wrong case is closed to all but its author. That it happened stays in the log."""
+    page = page_or_404(request, case_id)
+    record = next((row for row, _url in withdrawable(page, record_model(table)) if row.pk == record_id), None)
+    if record is None:
+        raise Http404
+    if request.method == "POST":
+        withdraw(record=record, now=request.now)
+        messages.success(request, _("Withdrawn. Only your agency can still read it."))
+        return redirect("cases:case", case_id)
+    return render(request, "cases/page/withdraw.html", {"case": page.case, "record": record, "table": table})
 
 
 def record_model(table: str) -> Any:

@@ -48,6 +48,10 @@ class RecordQuerySet(models.QuerySet):
             return self.none()
         return self.filter(case_id=case_id).order_by("happened_at", "written_at")
 
+    def standing(self) -> Self:
+        """Without what was withdrawn, which its author still reads."""
+        return self.filter(withdrawn_at=None)
+
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         """Instances only: rows of values that are not fetched together are not noted."""
         if self._fields is not None:
@@ -99,3 +103,8 @@ class CaseRecord(Noted):
         if not is_new:
             self.version += 1  # as the database has done
         note(self.case_id, policy.bit(self.section), "write")
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether its author may say that it was written on the wrong case, and nothing else rests on it."""
+        return False

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.dispatch import Signal
+
 from agencies.errors import Stale
 from cases.records.models import CaseRecord
 
+record_withdrawn = Signal()  # record, now: what rested on it is for the record's own app to mend
 Record = TypeVar("Record", bound=CaseRecord)
 
 
@@ -31,3 +34,4 @@ def withdraw(*, record: CaseRecord, now: datetime) -> None:
     """Written on the wrong case: closed to all but the author, history included. The database refuses anybody but the author."""
     record.withdrawn_at = now
     record.save(update_fields=["withdrawn_at"])
+    record_withdrawn.send(type(record), record=record, now=now)

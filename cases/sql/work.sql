@@ -87,3 +87,8 @@ CREATE FUNCTION wall_mail_to_carry() RETURNS TABLE (mail uuid, account bigint) L
      ORDER BY n.written_at LIMIT 500 FOR UPDATE OF m SKIP LOCKED)
   RETURNING id, account_id
 $$;
+
+-- forms that were sent are remembered for two days: by then no page is open any more that could send one again
+CREATE FUNCTION wall_forget_submissions() RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  DELETE FROM cases_submission WHERE made_at < now() - interval '2 days'
+$$;

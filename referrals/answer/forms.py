@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.forms import NoNul
+from agencies.forms import NoNul, OnceForm
 from agencies.models import WRITING_ROLES, Account, Agency
 from cases.policy import KINDS, Capacity
 from referrals.referral.rules import Verb
@@ -33,7 +33,7 @@ def colleagues(agency: Agency) -> Any:
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OnceForm):
     """Nothing is chosen beforehand."""
 
     verb = forms.ChoiceField(label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect)
@@ -70,7 +70,7 @@ class AnswerForm(forms.Form):
         return found
 
 
-class WordsForm(forms.Form):
+class WordsForm(OnceForm):
     """A question, a reply or an answer."""
 
     words = forms.CharField(label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea)

@@ -7,17 +7,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, readers, writers
 from agencies.errors import Refused
-from agencies.forms import show
+from agencies.forms import OnceForm, show
 from cases.assignments.models import Assignment
 from cases.assignments.services import open_work
 from cases.envelope.models import Case
-from cases.envelope.selectors import case_or_404
+from cases.envelope.selectors import answer_of, case_or_404
+from cases.envelope.services import once
 from cases.page.selectors import CasePage, case_page, remember_visit
 from cases.policy import Capacity
 from cases.records.reading import lines_of, lists_of
@@ -33,12 +35,12 @@ from victims.parts import court_due, running
 
 Said = dict[str, Any]
 DONE = {
-    Verb.ACCEPT: lazy("You have accepted %(number)s. The sender has been told."),
-    Verb.ASK: lazy("Your question on %(number)s has been sent."),
-    Verb.PASS_ON: lazy("%(number)s has been passed on. The sender has been told."),
-    Verb.DECLINE: lazy("%(number)s has been declined. The sender has your reason."),
-    Verb.REPLY: lazy("Your answer on %(number)s has been sent."),
-    Verb.ANSWER: lazy("The sender of %(number)s has your answer."),
+    Verb.ACCEPT: gettext_lazy("You have accepted %(number)s. The sender has been told."),
+    Verb.ASK: gettext_lazy("Your question on %(number)s has been sent."),
+    Verb.PASS_ON: gettext_lazy("%(number)s has been passed on. The sender has been told."),
+    Verb.DECLINE: gettext_lazy("%(number)s has been declined. The sender has your reason."),
+    Verb.REPLY: gettext_lazy("Your answer on %(number)s has been sent."),
+    Verb.ANSWER: gettext_lazy("The sender of %(number)s has your answer."),
 }
 
 
@@ -46,6 +48,8 @@ DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_preview(request: Request, case_id: UUID) -> HttpResponse:
     """Take it or not, without knowing who."""
+    if earlier := answer_of(request.user, request.POST.get("submission", "")):  # the same form, sent twice
+        return redirect(earlier)
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     if not page.is_(Capacity.ADDRESSEE):
         if request.method == "POST" and page.has(Preview.section):  # somebody else of the agency was faster
@@ -76,13 +80,22 @@ def answer(request: Request, case: Case, form: AnswerForm) -> HttpResponse | Non
         Verb.DECLINE: lambda: services.decline_referral(**common),
     }  # fmt: skip
     verb = Verb(said["verb"])
-    try:
+
+    def act() -> str:
         verbs[verb]()
+        messages.success(request, DONE[verb] % {"number": case.number})
+        return reverse("cases:case", args=[case.pk]) if verb in (Verb.ACCEPT, Verb.ASK) else reverse("home")
+
+    return once_or_refused(request, form, act)
+
+
+def once_or_refused(request: Request, form: OnceForm, act: Callable[[], str]) -> HttpResponse | None:
+    """Where the act leads, once however often the form is sent; None with the refusal in the form."""
+    try:
+        return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
     except Refused as refusal:
         show(refusal, form)
         return None
-    messages.success(request, DONE[verb] % {"number": case.number})
-    return redirect("cases:case", case.pk) if verb in (Verb.ACCEPT, Verb.ASK) else redirect("home")
 
 
 def preview_context(page: CasePage) -> dict[str, Any]:
@@ -109,16 +122,17 @@ def say(request: Request, case_id: UUID, verb: str) -> HttpResponse:
     if verb not in acts:
         raise Http404
     form = WordsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            acts[Verb(verb)](actor=request.user, case=case, words=form.cleaned_data["words"], now=request.now)
-        except Refused as refusal:
-            show(refusal, form)
-        else:
-            messages.success(request, DONE[Verb(verb)] % {"number": case.number})
-            return redirect("cases:case", case_id)
+    chosen = Verb(verb)
+
+    def act() -> str:
+        acts[chosen](actor=request.user, case=case, words=form.cleaned_data["words"], now=request.now)
+        messages.success(request, DONE[chosen] % {"number": case.number})
+        return reverse("cases:case", args=[case_id])
+
+    if request.method == "POST" and form.is_valid() and (answered := once_or_refused(request, form, act)):
+        return answered
     page = case_page(request.user, case, request.now)
-    context = {"case": case, "form": form, "title": VERB_WORDS[Verb(verb)], "said_lines": said_lines(page)}
+    context = {"case": case, "form": form, "title": VERB_WORDS[chosen], "said_lines": said_lines(page)}
     return render(request, "referrals/answer/say.html", context)
 
 

@@ -89,8 +89,10 @@ def counts_of(actor: Account, now: datetime) -> dict[str, int]:
 def came_back(actor: Account, now: datetime) -> "QuerySet[Feedback]":
     """Answers that senders have given since midnight."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Feedback.objects.visible_to(actor).filter(
-        to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight
+    return (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, what=Feedback.What.REPLY, happened_at__gte=midnight)
     )
 
 
@@ -114,7 +116,7 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     previews = by_case(Preview.objects.visible_to(actor).filter(case_id__in=ids).select_related("author", "to"))
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
-    said = by_case(Feedback.objects.visible_to(actor).filter(case_id__in=ids).order_by("written_at"))
+    said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
     fetch_keys({*names, *detentions})
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])

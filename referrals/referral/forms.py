@@ -136,7 +136,9 @@ class Offered:
             return forms.BooleanField(**about)
         if isinstance(field, models.ForeignKey):
             police = Agency.objects.complex_filter(field.get_limit_choices_to()).order_by("district", "name")
-            return forms.ModelChoiceField(police, error_messages={"invalid_choice": CHOOSE}, **about)
+            return forms.ModelChoiceField(
+                police, empty_label=CHOOSE_ONE, error_messages={"invalid_choice": CHOOSE}, **about
+            )
         if isinstance(field, SealedField):
             widget = forms.TextInput if name in ON_ONE_LINE else forms.Textarea(attrs={"rows": 4})
             return PlainText(limit=LINE if name in ON_ONE_LINE else PAGES, widget=widget, empty_value=None, **about)
@@ -276,9 +278,9 @@ class StepForm:
         }
 
     def faults(self) -> int:
-        """How many answers are not saved."""
+        """How many answers are not saved: the wrong ones, and what belongs to one fact with them."""
         return sum(
-            len(form.fields) if record in TOGETHER and form.errors else len(form.errors)
+            len({*form.errors, *(form.changed_data if form.errors and record in TOGETHER else ())})
             for record, form in self.forms.items()
         )
 

@@ -108,3 +108,8 @@ class Feedback(CaseRecord):
 
     class Meta:
         indexes = [models.Index(fields=["to", "-happened_at"], name="said_to_agency")]
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """What moved the referral stays; a question or an answer can have gone to the wrong sender."""
+        return self.what in (self.What.QUESTION, self.What.ANSWER)

@@ -265,6 +265,7 @@ def reply(*, actor: Account, case: Case, words: str, now: datetime) -> Feedback:
 def last_question(case: Case, actor: Account) -> Feedback:
     question = (
         Feedback.objects.of(case.pk, actor)
+        .standing()
         .filter(what=Feedback.What.QUESTION, to_id=actor.agency_id)
         .select_related("author")
         .last()

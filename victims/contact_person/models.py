@@ -15,3 +15,7 @@ class ContactPerson(CaseRecord):
 
     person = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("contact person"))
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
+
+    @property
+    def is_withdrawable(self) -> bool:
+        return True

@@ -25,3 +25,7 @@ class Detention(CaseRecord):
     @property
     def is_running(self) -> bool:
         return self.since is not None and self.until is None
+
+    @property
+    def is_withdrawable(self) -> bool:
+        return True

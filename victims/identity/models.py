@@ -23,3 +23,7 @@ class Name(CaseRecord):
     used = SealedField(_("name in use"))
     address = models.CharField(_("form of address"), max_length=10, choices=Address, blank=True)
     language = CodeField(_("language"), list_name="language")
+
+    @property
+    def is_withdrawable(self) -> bool:
+        return True

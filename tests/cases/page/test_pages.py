@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from cases.grants.models import Recusal
+from referrals.referral.models import Feedback
 from tests.conftest import as_owner
-from tests.people import accepted, answered, referred, signed_in
+from tests.people import accepted, answered, asked, referred, signed_in
 
 pytestmark = pytest.mark.pages
 
@@ -112,6 +113,36 @@ def test_cases_are_listed_and_found_by_number_by_those_on_them(people):
         url("case", case)
         not in signed_in(people.nina).get(reverse("cases:list") + "?number=T-0000-XX").content.decode()
     )
+
+
+def test_what_was_written_on_the_wrong_case_is_closed_to_all_but_its_author(people):
+    case = answered(people)
+    with as_owner():
+        answer = Feedback.objects.get(case=case, what="answer")
+    address = url("withdraw", case, "referrals.feedback", answer.pk)
+    for person in (people.nina, people.ulla, people.rita, people.otto):
+        assert signed_in(person).post(address).status_code == 404
+    assert b"She has a bed." in signed_in(people.nina).get(url("case", case)).content
+    assert address in signed_in(people.carl).get(url("history", case, "referrals.feedback")).content.decode()
+    assert signed_in(people.carl).get(address).status_code == 200
+    assert signed_in(people.carl).post(address).status_code == 302
+    for page in (url("case", case), url("history", case, "referrals.feedback"), "/"):
+        assert b"She has a bed." not in signed_in(people.nina).get(page).content
+    assert signed_in(people.carl).post(address).status_code == 404  # once
+
+
+def test_nobody_answers_a_question_that_was_withdrawn(people):
+    case = asked(people)
+    with as_owner():
+        question = Feedback.objects.get(case=case, what="question")
+    signed_in(people.cecilie).post(url("withdraw", case, "referrals.feedback", question.pk))
+    assert b"queue" not in signed_in(people.nina).get("/").content
+
+
+def test_signs_that_cannot_be_searched_find_nothing(people):
+    accepted(people)
+    for typed in ("%00", "T-1%00", "'", "%25", "T" * 500):
+        assert signed_in(people.nina).get(reverse("cases:list") + f"?number={typed}").status_code == 200
 
 
 def test_foreign_and_unknown_are_one(people):

@@ -1,6 +1,7 @@
 """The preview and its answer, what is said back and forth, and who has the case."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -21,7 +22,7 @@ def page(case: Case) -> str:
 
 
 def answer(person: Any, case: Case, verb: str, **more: Any) -> Any:
-    return signed_in(person).post(page(case), {"verb": verb, "words": ""} | more)
+    return signed_in(person).post(page(case), {"verb": verb, "words": "", "submission": uuid4()} | more)
 
 
 def said(case: Case) -> list[tuple[str, int]]:
@@ -49,7 +50,9 @@ def case_name(case: Case) -> str:
 def test_nothing_is_chosen_beforehand_and_nothing_sent_is_refused_with_the_text_kept(people):
     case = referred(people)
     assert b"checked" not in signed_in(people.carl).get(page(case)).content
-    response = signed_in(people.carl).post(page(case), {"words": "Which language does she speak?"})
+    response = signed_in(people.carl).post(
+        page(case), {"words": "Which language does she speak?", "submission": uuid4()}
+    )
     assert response.status_code == 200
     assert b"Which language does she speak?" in response.content
     assert said(case) == []
@@ -94,7 +97,9 @@ def test_who_passed_on_or_declined_sees_the_case_no_more(people):
 def test_two_who_answer_at_once_are_one_after_the_other_and_the_second_is_told(people):
     case = referred(people)
     answer(people.cecilie, case, "accept", responsible=people.carl.pk, contact_person=people.carl.pk)
-    response = signed_in(people.carl).post(page(case), {"verb": "decline", "words": "no"}, follow=True)
+    response = signed_in(people.carl).post(
+        page(case), {"verb": "decline", "words": "no", "submission": uuid4()}, follow=True
+    )
     assert response.redirect_chain == [(reverse("cases:case", args=[case.pk]), 302)]
     assert said(case) == [("received", people.nina.agency_id)]
 
@@ -113,8 +118,8 @@ def test_the_sender_is_shown_the_question_and_answers_it_once(people):
     assert case.number in home
     reply = reverse("referrals:say", args=[case.pk, "reply"])
     assert b"Which language?" in signed_in(people.nina).get(reply).content
-    assert signed_in(people.nina).post(reply, {"words": "Edo."}).status_code == 302
-    response = signed_in(people.nina).post(reply, {"words": "Edo."})
+    assert signed_in(people.nina).post(reply, {"words": "Edo.", "submission": uuid4()}).status_code == 302
+    response = signed_in(people.nina).post(reply, {"words": "Edo.", "submission": uuid4()})
     assert response.status_code == 200  # there is no question left
     assert [what for what, _to in said(case)] == ["question", "reply"]
 
@@ -127,10 +132,15 @@ def test_only_who_it_concerns_says_anything(people):
         (people.poul, "ask"),
         (people.ulla, "answer"),
     ):
-        response = signed_in(person).post(reverse("referrals:say", args=[case.pk, verb]), {"words": "x"})
+        response = signed_in(person).post(
+            reverse("referrals:say", args=[case.pk, verb]), {"words": "x", "submission": uuid4()}
+        )
         assert response.status_code == 200, (person, verb)
     assert (
-        signed_in(people.otto).post(reverse("referrals:say", args=[case.pk, "ask"]), {"words": "x"}).status_code == 404
+        signed_in(people.otto)
+        .post(reverse("referrals:say", args=[case.pk, "ask"]), {"words": "x", "submission": uuid4()})
+        .status_code
+        == 404
     )
     assert signed_in(people.cecilie).get(reverse("referrals:say", args=[case.pk, "decline"])).status_code == 404
     assert [what for what, _to in said(case)] == ["received"]
@@ -139,7 +149,9 @@ def test_only_who_it_concerns_says_anything(people):
 @pytest.mark.parametrize("words", ["", "   ", "nul \x00", "x" * 4001])
 def test_words_that_cannot_be_saved_are_refused_and_kept(people, words):
     case = accepted(people)
-    response = signed_in(people.cecilie).post(reverse("referrals:say", args=[case.pk, "answer"]), {"words": words})
+    response = signed_in(people.cecilie).post(
+        reverse("referrals:say", args=[case.pk, "answer"]), {"words": words, "submission": uuid4()}
+    )
     assert response.status_code == 200
     assert b"form-error" in response.content
     assert [what for what, _to in said(case)] == ["received"]
@@ -158,3 +170,21 @@ def test_the_coordinator_changes_who_has_the_case_and_others_do_not_find_the_pag
         ]
     for person in (people.nina, people.ulla, people.poul, people.otto):
         assert signed_in(person).get(people_page).status_code == 404
+
+
+def test_an_answer_that_closes_the_case_to_its_sender_can_be_sent_twice(people):
+    case = referred(people)
+    form = {"verb": "decline", "words": "She is in Sweden.", "submission": uuid4()}
+    assert [signed_in(people.cecilie).post(page(case), form).url for _time in range(2)] == [reverse("home")] * 2
+    assert [what for what, _to in said(case)] == ["declined"]
+
+
+def test_the_same_form_sent_twice_has_one_effect(people):
+    case = accepted(people)
+    form = {"words": "We come at four.", "submission": uuid4()}
+    address = reverse("referrals:say", args=[case.pk, "answer"])
+    sent = [signed_in(people.cecilie).post(address, form) for _time in range(2)]
+    assert [response.url for response in sent] == [reverse("cases:case", args=[case.pk])] * 2
+    assert [what for what, _to in said(case)] == ["received", "answer"]
+    assert signed_in(people.cecilie).post(address, {"words": "Without a key."}).status_code == 200
+    assert [what for what, _to in said(case)] == ["received", "answer"]
