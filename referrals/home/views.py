@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, everybody_signed_in, readers
@@ -20,8 +21,8 @@ from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
 
 FILTERS = {
-    "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
-    "unassigned": _("Without a responsible"),
+    "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
+    "back": _("Came back"), "unassigned": _("Without a responsible"),
 }  # fmt: skip
 NEWEST = 5
 

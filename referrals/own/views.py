@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, for_roles
@@ -23,9 +23,9 @@ PAGE = 25
 COUNTED_AT_MOST = 100
 WAITING = "waiting"
 FILTERS = {
-    "": lazy("All"),
-    State.DRAFT.value: lazy("Drafts"),
-    WAITING: lazy("Waiting for you"),
+    "": gettext_lazy("All"),
+    State.DRAFT.value: gettext_lazy("Drafts"),
+    WAITING: gettext_lazy("Waiting for you"),
     State.SENT.value: STATE_WORDS[State.SENT],
     State.ACCEPTED.value: STATE_WORDS[State.ACCEPTED],
     State.ANSWERED.value: STATE_WORDS[State.ANSWERED],

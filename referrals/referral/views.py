@@ -276,7 +276,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
         "saved": saved_words(saved_at_of([case.pk]).get(case.pk), request.now) if is_draft else "",
         "submission": uuid4(), "back": address(case, rules.LAST_STEP - 1),
     }  # fmt: skip
-    return render(request, "referrals/referral/check.html", context)
+    return render(request, f"referrals/referral/{'check' if is_draft else 'again'}.html", context)
 
 
 def address(case: Case, step: int) -> str:
@@ -431,5 +431,5 @@ def withdraw(request: Request, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "referrals/referral/withdraw.html",
-        {"case": case, "submission": uuid4(), "submission_request": uuid4()},
+        {"case": case, "submission": uuid4()},
     )
