@@ -1,6 +1,7 @@
 """The form that makes an access key."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["days"].choices = [
+        fields: Any = self.fields
+        fields["days"].choices = [
             (days, ngettext("%(number)d day", "%(number)d days", days) % {"number": days}) for days in LENGTHS
         ]
 
