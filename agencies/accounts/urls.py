@@ -10,6 +10,7 @@ from allauth.mfa.totp import views as app
 from django.urls import path, re_path
 
 from agencies.access import everybody_signed_in, open_to_all
+from agencies.accounts.views import nobody_else
 from agencies.tokens.views import your_access
 
 urlpatterns = [
@@ -27,7 +28,7 @@ urlpatterns = [
     ),
     re_path(
         r"^login/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-0-9A-Za-z]+)/$",
-        open_to_all(account.password_reset_from_key),
+        open_to_all(nobody_else(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     path("login/code/", open_to_all(second_factor.authenticate), name="mfa_authenticate"),
