@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import Request, for_roles, readers
 from agencies.models import READING_ROLES, Agency, Kind
 from cases.entries.models import Entry
-from cases.entries.selectors import PAGE, entries_of, lines_of, narrowed
+from cases.entries.selectors import PAGE, entries_of, lines_of, named, narrowed
 from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404
 from cases.page.selectors import case_page
@@ -28,13 +28,15 @@ def show_log(request: Request, case_id: UUID) -> HttpResponse:
     if not page.has(Section.LOG):
         raise Http404
     agency, section = number(request, "agency"), number(request, "section")
-    rows = narrowed(entries_of(case.pk), agency=agency, section=section, before=read_cursor(request.GET.get("after")))
+    sees_shelters, entries = page.has(Section.ACCOMMODATION), entries_of(case.pk)
+    before = read_cursor(request.GET.get("after"))
+    rows = narrowed(entries, agency=agency, section=section, before=before, sees_shelters=sees_shelters)
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
     refused = Entry.objects.filter(case_id=case.pk, verb="refused").order_by("-at")
     context = {
-        "case": case, "lines": lines_of(found.rows, sees_shelters=page.has(Section.ACCOMMODATION)), "next": found.next,
+        "case": case, "lines": lines_of(found.rows, sees_shelters=sees_shelters), "next": found.next,
         "refused_count": refused[:100].count(), "refused_last": refused.first(), "agency": agency, "section": section,
-        "agencies": agencies_in(entries_of(case.pk)),
+        "agencies": agencies_in(entries if sees_shelters else named(entries)),
         "section_choices": [(int(value), SECTION_WORDS[value]) for value in Section], "filtered": filters(request),
     }  # fmt: skip
     return render(request, "cases/entries/log.html", context)
@@ -47,7 +49,8 @@ def show_oversight(request: Request) -> HttpResponse:
     is_refused = request.GET.get("verb") == "refused"
     rows = Entry.objects.order_by("-at", "-id")
     rows = rows.filter(verb="refused") if is_refused else rows
-    rows = narrowed(rows, agency=number(request, "agency"), section=None, before=read_cursor(request.GET.get("after")))
+    before = read_cursor(request.GET.get("after"))
+    rows = narrowed(rows, agency=number(request, "agency"), section=None, before=before, sees_shelters=False)
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
     numbers = dict(Case.objects.filter(pk__in={entry.case_id for entry in found.rows}).values_list("id", "number"))
     lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]
