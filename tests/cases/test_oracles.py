@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from guardian.shortcuts import get_objects_for_user  # noqa: TID251  (the oracle)
+from guardian.shortcuts import get_objects_for_user
 
 from agencies.models import Account, Post, Role
 from cases import policy
