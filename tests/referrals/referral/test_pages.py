@@ -327,8 +327,8 @@ def test_a_draft_saves_itself_and_says_what_it_could_not_save(people):
     saved = parts(people.nina, case)
     assert answer.json() == {
         "saved_at": "Saved at 14:32",
-        "versions": {"preview-version": saved.preview.version, "referral-version": saved.referral.version, "detention-version": saved.detention.version},
-    }  # fmt: skip
+        "versions": {f"{record}-version": part.version for record, part in saved},
+    }
     assert saved.referral.seen == "no pay"
     form = opened(client, case, 2) | moment("", "13", "", "") | {"referral-seen": "", "detention-place": "elsewhere"}
     answer = client.post(reverse("referrals:autosave", args=[case.pk, 2]), form)
