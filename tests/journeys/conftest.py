@@ -160,6 +160,7 @@ class Site:
 def log_in(page: Page, who: str) -> None:
     """By one's button; those who have none, by the form."""
     from demo.accounts import PASSWORD  # needs the settings
+
     page.goto("/login/")
     button = page.locator(f"button[formaction='/demo/{who}/']")
     if button.count():
