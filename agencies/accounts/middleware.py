@@ -6,7 +6,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
@@ -16,7 +16,7 @@ SETS_IT_UP = ("mfa_activate_totp", "account_reauthenticate")
 
 
 class LoginMiddleware(LoginRequiredMiddleware):
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if hasattr(view_func, "is_for_programs"):
             return refuse_program(gettext("Nobody is known by this access key: it is wrong, or no longer valid."), 401)
         return super().handle_no_permission(request, view_func)

@@ -23,7 +23,7 @@ from agencies.tokens.services import end_token, make_token
 class YourAccess(IndexView):
     """allauth's page of the second factor, and below it the keys. A new key is shown in the answer itself, which nothing keeps."""
 
-    request: Request  # type: ignore[assignment]
+    request: Request
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = {"tokens": standing_of(self.request.user), "form": TokenForm()}
