@@ -10,6 +10,7 @@ from allauth.mfa.totp import views as app
 from django.urls import path, re_path
 
 from agencies.access import everybody_signed_in, open_to_all
+from agencies.tokens.views import your_access
 
 urlpatterns = [
     path("login/", open_to_all(account.login), name="account_login"),
@@ -31,7 +32,7 @@ urlpatterns = [
     ),
     path("login/code/", open_to_all(second_factor.authenticate), name="mfa_authenticate"),
     path("login/code/confirm/", everybody_signed_in(second_factor.reauthenticate), name="mfa_reauthenticate"),
-    path("login/second-factor/", everybody_signed_in(second_factor.index), name="mfa_index"),
+    path("login/second-factor/", your_access, name="mfa_index"),
     path("login/second-factor/app/", everybody_signed_in(app.activate_totp), name="mfa_activate_totp"),
     path("login/second-factor/app/remove/", everybody_signed_in(app.deactivate_totp), name="mfa_deactivate_totp"),
     path(

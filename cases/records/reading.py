@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies.models import Account
@@ -35,7 +36,7 @@ def value_of(record: CaseRecord, name: str, codes: Codes) -> Any:
 
 
 def label_of(model: Any, name: str) -> str:
-    return str(model._meta.get_field(name).verbose_name).capitalize()
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def lines_of(record: CaseRecord, names: list[str], codes: Codes) -> list[tuple[str, Any]]:

@@ -1,0 +1,24 @@
+"""The standing stories are made once a module; what a test changes is taken back after it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    from django.test import override_settings
+
+    from tests.access.standing import rolled_back, stand
+
+    with override_settings(ROOT_URLCONF="tests.access.addresses"), django_db_blocker.unblock(), rolled_back():
+        yield stand()
+
+
+@pytest.fixture(autouse=True)
+def _taken_back(standing: Any) -> Iterator[None]:
+    from tests.access.standing import rolled_back
+
+    with rolled_back():
+        yield

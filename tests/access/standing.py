@@ -1,0 +1,163 @@
+"""Who stands where: one cast, and one case in each state, with somebody in every capacity. And asking as one of them.
+
+Each capacity is alone with an agency of its own: where the law gives one agency two, the owner gives the second to another.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.messages import ERROR, get_messages
+from django.db import connection, transaction
+from django.test import Client
+
+from agencies.models import Account, Agency, Post, Role
+from cases.grants import services as grants
+from cases.models import Case, Grant
+from cases.policy import Capacity
+from cases.wall import acting_as
+from demo.users import USERS
+from tests.conftest import ALIASES, NOW, as_owner
+from tests.people import accepted, answered, asked, cast, drafted, hire, put, question, referred, signed_in, take_on
+
+UNKNOWN = UUID("0badcafe-0000-4000-8000-00000badcafe")
+UNNOTED = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written by looking alone, or by asking
+WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Whatever happens inside has not happened afterwards."""
+    with ExitStack() as stack:
+        for alias in ALIASES:
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+        for alias in ALIASES:
+            transaction.set_rollback(True, using=alias)
+
+
+@dataclass
+class Answer:
+    """What somebody got, and which tables the request wrote."""
+
+    response: Any
+    written: set[str]
+
+    @property
+    def is_told_no(self) -> bool:
+        storage = get_messages(self.response.wsgi_request)
+        return any(message.level == ERROR for message in storage._queued_messages)
+
+
+@dataclass
+class Standing:
+    people: Any
+    cases: dict[str, Case] = field(default_factory=dict)
+    columns: dict[str, dict[str, Account | None]] = field(default_factory=dict)  # {state: {column: who that is there}}
+    sessions: dict[int, str] = field(default_factory=dict)
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    def ask(self, person: Account | None, method: str, address: str, data: Any = None, **more: Any) -> Answer:
+        """The answer to a request in a browser of its own. What it changes stays until `rolled_back` ends."""
+        self.client.cookies = SimpleCookie()
+        if person is not None:
+            if person.pk not in self.sessions:
+                self.sessions[person.pk] = signed_in(person).cookies["tillid"].value
+            self.client.cookies["tillid"] = self.sessions[person.pk]
+        for name, value in more.pop("cookies", {}).items():
+            self.client.cookies[name] = value
+        written: set[str] = set()
+
+        def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if context["connection"].alias == "default" and (found := WRITES.match(sql)):
+                written.add(found[1])
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(look):
+            response = getattr(self.client, method.lower())(address, data, **more)
+        return Answer(response, written - UNNOTED)
+
+
+def stand() -> Standing:
+    """The cast, their sessions, and the cases."""
+    with as_owner():
+        people = cast()
+    standing = Standing(people)
+    cmm, sender = people.cecilie.agency, people.nina.agency
+    people.rasmus, people.noel = hire(cmm, name="rasmus"), hire(sender, name="noel")
+    people.niels = hire(sender, Role.READ_ONLY, "niels")
+    people.abel = hire(sender, Role.ADMINISTRATOR, "abel")
+    for name, agency in (("lis", "NUC"), ("marie", "NEC"), ("frode", "Pro Vest"), ("sonja", "Røde Kors")):
+        setattr(people, name, hire(Agency.objects.get(short=agency), name=name))
+
+    people.ida, people.klaus = hire(cmm, name="ida"), hire(cmm, name="klaus")
+    with as_owner():
+        Account.objects.exclude(pk=people.ida.pk).update(password=make_password("a password of many letters"))
+        Post.objects.filter(account=people.klaus).update(is_active=False)
+        demo = USERS[0]
+        account = Account.objects.create(email=demo.email, name=demo.name)
+        Post.objects.create(account=account, agency=cmm, since=NOW)
+
+    standing.cases = {
+        "draft": drafted(people),
+        "sent": referred(people),
+        "asked": asked(people),
+        "accepted": accepted(people),
+        "answered": answered(people),
+        "elsewhere": drafted(people, by=people.otto),
+    }
+    for state in ("accepted", "answered"):
+        put_on(people, standing.cases[state])
+    for state, case in standing.cases.items():
+        if state != "elsewhere":
+            for person in (people.noel, *([] if state == "draft" else [people.rasmus])):
+                with acting_as(person):
+                    grants.recuse(actor=person, case=case, reason="knows", now=NOW)
+    standing.columns = columns(people)
+    for person in vars(people).values():
+        if person.post.is_active and person != people.klaus:
+            standing.sessions[person.pk] = signed_in(person).cookies["tillid"].value
+    return standing
+
+
+def put_on(people: Any, case: Case) -> None:
+    """Everybody else comes on an accepted case."""
+    capacities = {
+        "supporter": people.sonja, "shelter": people.sara, "health": people.hanne, "municipality": people.mona,
+        "operator": people.ian,
+    }  # fmt: skip
+    for capacity, person in capacities.items():
+        take_on(people, case, person, capacity)
+    with acting_as(people.cecilie) as cecilie:
+        put(cecilie, case, people.frode.agency, Capacity.FOLLOWER)
+        put(cecilie, case, people.paula.agency, Capacity.PROSECUTOR)
+        question(cecilie, case, people.stine.agency, Capacity.SHELTER)
+    with as_owner():
+        Grant.objects.filter(content_object=case, permission__codename="as_immigration").delete()
+        for person, capacity in ((people.lis, Capacity.IMMIGRATION), (people.marie, Capacity.MAINTAINER)):
+            grants.grant(case, person.agency, grants.as_(capacity), given_by=case.opened_by, legal_basis="x", now=NOW)
+
+
+def columns(people: Any) -> dict[str, dict[str, Account | None]]:
+    pages = {
+        "visitor": None, "cmm": people.cecilie, "police": people.poul, "pros": people.paula, "reads": people.rita,
+        "admin": people.adam, "other": people.anna, "over": people.olga, "left": people.left,
+    }  # fmt: skip
+    off = {"visitor": None, "outsider": people.otto, "left": people.left}
+    draft = off | {"recused": people.noel, "admin": people.abel, "refer": people.nina, "reads": people.niels}
+    sent = off | {
+        "recused": people.rasmus, "admin": people.adam, "refer": people.nina, "reads2": people.niels,
+        "addr": people.cecilie, "reads": people.rita, "over": people.olga,
+    }  # fmt: skip
+    taken = off | {
+        "recused": people.rasmus, "admin": people.adam, "coord": people.cecilie, "comp": people.ulla, "immig": people.lis,
+        "maint": people.marie, "refer": people.nina, "follow": people.frode, "police": people.poul, "supp": people.sonja,
+        "shelter": people.sara, "health": people.hanne, "munic": people.mona, "oper": people.ian, "pros": people.paula,
+        "asked": people.stine, "over": people.olga, "reads": people.rita,
+    }  # fmt: skip
+    return {"pages": pages, "draft": draft, "sent": sent, "asked": sent, "accepted": taken, "answered": taken}
