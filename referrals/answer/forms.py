@@ -48,7 +48,7 @@ class AnswerForm(OnceForm):
         label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
     )
     contact_person = forms.ModelChoiceField(
-        label=_("The person's contact"), queryset=Account.objects.none(), required=False
+        label=_("The person's contact"), queryset=Account.objects.none(), required=False, empty_label=_("Choose")
     )
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
@@ -82,7 +82,9 @@ class PeopleForm(forms.Form):
     responsible = forms.ModelChoiceField(
         label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
     )
-    contact_person = forms.ModelChoiceField(label=_("The person's contact"), queryset=Account.objects.none())
+    contact_person = forms.ModelChoiceField(
+        label=_("The person's contact"), queryset=Account.objects.none(), empty_label=_("Choose")
+    )
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,12 +20,14 @@ class NameForm(forms.ModelForm):
 
     def __init__(self, *args: Any, languages: dict[str, DatedCode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        unknown = ("", _("not known"))
         self.fields["used"] = forms.CharField(
             label=_("Name in use"), max_length=200, required=True, validators=[NoNul()],
             error_messages={"required": _("Write the name that the person uses.")},
         )  # fmt: skip
+        self.fields["address"].choices = [unknown, *Name.Address.choices]  # type: ignore[attr-defined]
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
             required=False,
-            choices=[("", _("not known")), *((code, str(value)) for code, value in languages.items())],
+            choices=[unknown, *((code, str(value)) for code, value in languages.items())],
         )
