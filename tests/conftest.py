@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -51,6 +52,8 @@ WITHOUT_DATABASE = ("rules", "journey", "standing")
 NOW = datetime(2026, 3, 12, 14, 32, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 services = ThrowAway()
+hypothesis.settings.register_profile("tillid", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("tillid")
 
 
 # Before Django: services, settings, and the template that every worker clones
