@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from config.urls import handler500, urlpatterns as ours
+from config.urls import handler500
+from config.urls import urlpatterns as ours
 
 __all__ = ["handler500", "urlpatterns"]
 urlpatterns = [*ours, path("", include("demo.urls"))]
