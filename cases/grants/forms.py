@@ -7,15 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.grants.models import Recusal
 
 
-class RecusalForm(forms.ModelForm):
-    """Nothing is chosen beforehand, and there is no empty choice."""
+class RecusalForm(forms.Form):
+    """Nothing is chosen beforehand."""
 
     reason = forms.ChoiceField(
-        label=_("Why do you keep off this case?"), widget=forms.RadioSelect,
-        choices=lambda: [(value, capfirst(str(label))) for value, label in Recusal.Reason.choices],
+        label=_("Why do you keep off this case?"),
+        choices=[(reason.value, capfirst(reason.label)) for reason in Recusal.Reason],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason.")},
-    )  # fmt: skip
-
-    class Meta:
-        model = Recusal
-        fields = ("reason",)
+    )

@@ -183,6 +183,7 @@ def show_step(
         "saved": saved_words(saved_at_of([case.pk]).get(case.pk), request.now),
         "indicator_count": form.count(), "is_request": parts.preview.is_assessment_requested,
         "court_due": court_due(detention) if "detention.since" in form.names and detention.is_running else None,
+        "caller": parts.preview.to,
         "is_nameless": parts.preview.consent == rules.Consent.WITHOUT_NAME and "referral.name" in rules.STEPS[step],
     }  # fmt: skip
     return render(request, "referrals/referral/step.html", context)
