@@ -245,8 +245,12 @@ def at_once(*acts: Callable[[Callable[[], Any]], Any]) -> list[Exception]:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
-    """Forget what the test cached: this process's own keys only, since the server may be shared."""
     yield
+    forget_cached()
+
+
+def forget_cached() -> None:
+    """This process's own keys only, since the server may be shared."""
     for cache in caches.all(initialized_only=True):
         client = cache._cache.get_client(write=True)
         if keys := list(client.scan_iter(f"{cache.key_prefix}:*")):

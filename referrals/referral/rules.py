@@ -133,6 +133,11 @@ def verbs_of(state: State, sides: frozenset[Side]) -> tuple[Verb, ...]:
     return tuple(found.verb for found in TRANSITIONS if found.before == state and found.side in sides)
 
 
+def is_ever(verb: Verb, sides: frozenset[Side]) -> bool:
+    """Whether one of `sides` may `verb` in any state at all."""
+    return any(found.verb == verb and found.side in sides for found in TRANSITIONS)
+
+
 # What stands on which step of the form, as record.field. Sections, the check page and the receipt follow the same list.
 STEPS: dict[int, tuple[str, ...]] = {
     1: ("referral.met_at", "referral.met_place", "referral.situation", "referral.journal_number"),
