@@ -28,6 +28,7 @@ from tests.people import accepted, answered, asked, cast, drafted, hire, put, qu
 
 UNKNOWN = UUID("0badcafe-0000-4000-8000-00000badcafe")
 BY_LOOKING = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written where nothing is done
+SAVEPOINT = re.compile(r'^((?:RELEASE |ROLLBACK TO )?SAVEPOINT) ".*"$')
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -44,10 +45,15 @@ def rolled_back() -> Iterator[None]:
 
 @dataclass
 class Answer:
-    """What somebody got, and which tables the request wrote."""
+    """What somebody got, and the statements of the request, without their values."""
 
     response: Any
-    written: set[str]
+    statements: list[str]
+
+    @property
+    def written(self) -> set[str]:
+        """The tables that it wrote, as far as its own statements tell."""
+        return {found[1] for sql in self.statements if (found := WRITES.match(sql))}
 
     @property
     def is_told_no(self) -> bool:
@@ -72,16 +78,15 @@ class Standing:
             self.client.cookies["tillid"] = self.sessions[person.pk]
         for name, value in more.pop("cookies", {}).items():
             self.client.cookies[name] = value
-        written: set[str] = set()
+        statements: list[str] = []
 
         def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if context["connection"].alias == "default" and (found := WRITES.match(sql)):
-                written.add(found[1])
+            statements.append(SAVEPOINT.sub(r"\1", sql))
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(look):
             response = getattr(self.client, method.lower())(address, *([] if data is None else [data]), **more)
-        return Answer(response, written)
+        return Answer(response, statements)
 
 
 def stand() -> Standing:
