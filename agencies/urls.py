@@ -1,9 +1,10 @@
-"""The reader's language, and the accounts of the own agency."""
+"""The reader's language, the accounts of the own agency, and access keys."""
 
 from django.urls import path
 
 from agencies.accounts import views
 from agencies.language import choose_language
+from agencies.tokens.views import end_all_of, end_own
 
 app_name = "agencies"
 urlpatterns = [
@@ -16,4 +17,6 @@ urlpatterns = [
     path("accounts/<int:account_id>/invite-again/", views.invite_again, name="invite_again"),
     path("accounts/<int:account_id>/withdraw/", views.withdraw_invitation, name="withdraw"),
     path("accounts/<int:account_id>/reset-second-factor/", views.reset_second_factor, name="reset_second_factor"),
+    path("accounts/<int:account_id>/end-keys/", end_all_of, name="end_keys"),
+    path("keys/<int:token_id>/end/", end_own, name="end_key"),
 ]

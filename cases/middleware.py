@@ -2,25 +2,36 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from agencies.models import Account
+from agencies.models import Account, Token
+from agencies.tokens.selectors import token_of
+from agencies.tokens.services import note_use
 from cases.wall import acting_as
+
+READS = ("GET", "HEAD", "OPTIONS")
 
 
 class WallMiddleware:
-    """Opens the transaction as the signed-in account, keeps the log, and rolls all back after an error of ours."""
+    """Opens the transaction as whoever asks, keeps the log, and rolls all back after an error of ours."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]  # noqa: TID251  (the one clock of this request)
-        actor = who_asks(request)
+        actor, token = who_asks(request)
+        if token is not None and request.method not in READS:
+            return only_reads()
         with acting_as(actor):
+            if token is not None:
+                note_use(actor=token.account, token=token, now=request.now)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.streaming:
                 raise RuntimeError("a stream is read after the transaction, by nobody: build a file")
@@ -31,11 +42,42 @@ class WallMiddleware:
         return response
 
 
-def who_asks(request: HttpRequest) -> Account | None:
-    """The account of the session, with its post; None for a visitor and for one who holds no active post."""
+def who_asks(request: HttpRequest) -> tuple[Account | None, Token | None]:
+    """The account of the access key, else of the session, with its post; None for a visitor and for one who holds no active post.
+
+    The header decides alone: a key that is not known is nobody, whatever the session says.
+    """
+    if "Authorization" in request.headers:
+        forget_session(request)
+        token = token_in(request)
+        request.user = token.account if token else AnonymousUser()
+        return (token.account, token) if token else (None, None)
+    return who_is_logged_in(request), None
+
+
+def token_in(request: HttpRequest) -> Token | None:
+    scheme, _space, secret = request.headers["Authorization"].partition(" ")
+    if scheme.lower() != "token":
+        return None
+    return token_of(secret.strip(), request.now)  # type: ignore[attr-defined]
+
+
+def forget_session(request: HttpRequest) -> None:
+    """An empty one: what somebody confirmed in a browser is not lent to a key."""
+    request.session = type(request.session)()
+    request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+
+
+def who_is_logged_in(request: HttpRequest) -> Account | None:
     if SESSION_KEY not in request.session or not request.user.is_authenticated:
         return None
     account = Account.objects.select_related("post__agency").filter(pk=request.user.pk, post__is_active=True).first()
     if account is not None:
         request.user = account
     return account
+
+
+def only_reads() -> JsonResponse:
+    """No form of ours was sent: there is no cookie, and so nothing that another site could misuse."""
+    said = gettext("An access key only reads. Log in to write.")
+    return JsonResponse({"detail": said}, status=405, headers={"Allow": ", ".join(READS)})

@@ -1,6 +1,7 @@
 """Sections, capacities and verbs of the log as the interface names them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.policy import Capacity, Section
 
@@ -24,12 +25,12 @@ SECTION_WORDS = {
     Section.CARE: _("care"),
     Section.SUPPORT: _("support"),
     Section.FITNESS: _("fit to travel"),
-    Section.HEALTH: _("health"),
+    Section.HEALTH: pgettext_lazy("section", "health"),
     Section.PLACEMENT: _("placement"),
     Section.ACCOMMODATION: _("accommodation"),
     Section.DEADLINE: _("deadline"),
     Section.APPLICATION: _("application"),
-    Section.RESIDENCE: _("residence"),
+    Section.RESIDENCE: pgettext_lazy("section", "residence"),
     Section.COOPERATION: _("co-operation"),
     Section.INVESTIGATION: _("investigation"),
     Section.OUTCOME: _("outcome"),

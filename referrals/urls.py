@@ -3,13 +3,16 @@
 from django.urls import path
 
 from referrals.answer.views import change_people, say, show_preview
+from referrals.home.api import notices_json
 from referrals.home.views import show_notices
+from referrals.own.views import list_referrals
 from referrals.referral import views
 
 app_name = "referrals"
 urlpatterns = [
     path("notices/", show_notices, name="notices"),
-    path("referrals/", views.list_referrals, name="list"),
+    path("notices.json", notices_json, name="notices_json"),
+    path("referrals/", list_referrals, name="list"),
     path("referrals/new/", views.new, name="new"),
     path("referrals/telephone/", views.telephone, name="telephone"),
     path("referrals/<uuid:case_id>/<int:step>/", views.write_step, name="step"),

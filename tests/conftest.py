@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -51,6 +52,8 @@ WITHOUT_DATABASE = ("rules", "journey", "standing")
 NOW = datetime(2026, 3, 12, 14, 32, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 services = ThrowAway()
+hypothesis.settings.register_profile("tillid", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("tillid")
 
 
 # Before Django: services, settings, and the template that every worker clones
@@ -101,9 +104,7 @@ def build_template() -> str:
             for database in (name, f"{name}_keys"):
                 server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
             make_databases(server, name)
-            as_migrator = "options=" + quote("-c role=tillid_owner")
-            urls = [urlunsplit(url._replace(path=f"/{name}{suffix}", query=as_migrator)) for suffix in ("", "_keys")]
-            env = os.environ | {"DATABASE_URL": urls[0], "KEYS_DATABASE_URL": urls[1]}
+            env = os.environ | as_migrator({"default": name, "keys": f"{name}_keys"})
             for alias in ALIASES:
                 command = [sys.executable, "manage.py", "migrate", "-v0", "--no-input", f"--database={alias}"]
                 done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
@@ -111,6 +112,15 @@ def build_template() -> str:
                     raise pytest.UsageError(f"The template could not be migrated.\n{done.stdout}{done.stderr}")
             server.execute(f"COMMENT ON DATABASE \"{name}\" IS '{fingerprint()}'")
     return name
+
+
+def as_migrator(names: dict[str, str]) -> dict[str, str]:
+    """The environment of a command that acts as the owner of these databases."""
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(query="options=" + quote("-c role=tillid_owner"))
+    return {
+        "DATABASE_URL": urlunsplit(url._replace(path=f"/{names['default']}")),
+        "KEYS_DATABASE_URL": urlunsplit(url._replace(path=f"/{names['keys']}")),
+    }
 
 
 @contextmanager
@@ -125,6 +135,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name == "test_rules.py":
             item.add_marker(pytest.mark.rules)
+        if item.path.parent.name == "journeys":
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journey"))  # one server and one browser for all of them
         if not any(item.get_closest_marker(name) for name in WITHOUT_DATABASE):
             commits = item.get_closest_marker("commits") is not None
             item.add_marker(pytest.mark.django_db(databases=ALIASES, transaction=commits))
@@ -135,23 +148,33 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     """Clone the template for this worker; from here on every connection is the application's."""
     from django.test import TransactionTestCase
 
+    with cloned() as names:
+        for alias, name in names.items():
+            connections[alias].settings_dict["NAME"] = name
+        connection_created.connect(become_application)
+        TransactionTestCase._fixture_teardown = clear_committed
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+@contextmanager
+def cloned(what: str = "") -> Iterator[dict[str, str]]:
+    """The names of a pair of databases made from the template, gone afterwards."""
     template = os.environ["TEMPLATE"]
-    worker = f"{template.removesuffix('_template')}_{os.getpid()}"
-    names = {"default": worker, "keys": f"{worker}_keys"}
+    own = f"{template.removesuffix('_template')}_{os.getpid()}{what}"
+    names = {"default": own, "keys": f"{own}_keys"}
     with as_superuser() as server:
         for alias, name in names.items():
             suffix = "_keys" * (alias == "keys")
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}{suffix}" OWNER tillid_owner')
             server.execute(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')  # a clone does not inherit this
-            connections[alias].settings_dict["NAME"] = name
-    connection_created.connect(become_application)
-    TransactionTestCase._fixture_teardown = clear_committed
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-    with as_superuser() as server:
-        for name in names.values():
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    try:
+        yield names
+    finally:
+        with as_superuser() as server:
+            for name in names.values():
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 # Who one is towards the database

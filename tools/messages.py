@@ -33,7 +33,7 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 "Language: {language}\\n"
-"Plural-Forms: {plural_forms};\\n"
+"Plural-Forms: {plural_forms}\\n"
 
 """
 

@@ -143,12 +143,10 @@ class Supervisor:
                 finish(*static)
 
     def start_programs(self, env: dict[str, str]) -> None:
-        granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
-        granian += ["--blocking-threads", THREADS, "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
         celery = ["celery", "--app", "config", "--quiet"]
         schedule = str(LOCAL / "run" / "beat-schedule")
         with part("web, worker, beat"):
-            self.start(Program("web", granian, env | {"DATABASE_POOL": THREADS}))
+            self.start(Program("web", granian(self.port), env | {"DATABASE_POOL": THREADS}))
             self.start(
                 Program(
                     "worker", [*celery, "worker", "--concurrency", "2", "--without-mingle", "--loglevel", "INFO"], env
@@ -178,6 +176,12 @@ class Supervisor:
     def stop(self) -> None:
         for service in reversed(self.services):
             service.stop()
+
+
+def granian(port: int) -> list[str]:
+    """The web server, as a module and what it is told. It finds DATABASE_POOL, as many connections as threads."""
+    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    return [*command, "--blocking-threads", THREADS, "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
 
 
 @contextlib.contextmanager

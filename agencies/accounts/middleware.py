@@ -1,20 +1,29 @@
-"""The second factor is not optional: whoever has none sets it up before anything else."""
+"""Who is not logged in does so first, and the second factor is not optional. A program is told so, and not sent to a page."""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
-from agencies.access import EVERYBODY
+from agencies.access import EVERYBODY, refuse_program
 
 SETS_IT_UP = ("mfa_activate_totp", "account_reauthenticate")
 
 
+class LoginMiddleware(LoginRequiredMiddleware):
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if hasattr(view_func, "is_for_programs"):
+            return refuse_program(gettext("Nobody is known by this access key: it is wrong, or no longer valid."), 401)
+        return super().handle_no_permission(request, view_func)
+
+
 class SecondFactorMiddleware:
-    """In demo mode neither asked for nor needed."""
+    """Whoever has none sets it up before anything else. In demo mode neither asked for nor needed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,4 +37,6 @@ class SecondFactorMiddleware:
         is_open = getattr(view, "access", None) == EVERYBODY or match.view_name in SETS_IT_UP
         if settings.DEMO or is_open or not request.user.is_authenticated or is_mfa_enabled(request.user):
             return None
+        if hasattr(view, "is_for_programs"):
+            return refuse_program(gettext("Log in and add an app for codes first."), 403)
         return redirect("mfa_activate_totp")

@@ -11,6 +11,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import everybody_signed_in, open_to_all
+from agencies.tokens.views import your_access
 
 form = require_http_methods(["GET", "HEAD", "POST"])  # allauth takes a PUT for a POST
 
@@ -36,7 +37,7 @@ urlpatterns = [
     ),
     path("login/code/", open_to_all(form(second_factor.authenticate)), name="mfa_authenticate"),
     path("login/code/confirm/", everybody_signed_in(form(second_factor.reauthenticate)), name="mfa_reauthenticate"),
-    path("login/second-factor/", everybody_signed_in(require_safe(second_factor.index)), name="mfa_index"),
+    path("login/second-factor/", your_access, name="mfa_index"),
     path("login/second-factor/app/", everybody_signed_in(form(app.activate_totp)), name="mfa_activate_totp"),
     path("login/second-factor/app/remove/", everybody_signed_in(form(app.deactivate_totp)), name="mfa_deactivate_totp"),
     path(

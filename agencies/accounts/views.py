@@ -18,6 +18,7 @@ from agencies.accounts.rules import Burden
 from agencies.errors import Refused
 from agencies.forms import show
 from agencies.models import Account
+from agencies.tokens.selectors import standing_of
 
 PAGE = 25
 FILTERS = {
@@ -165,6 +166,7 @@ def page(request: Request, account: Account, **bound: Any) -> HttpResponse:
         "row": selectors.row(request.user, account, request.now),
         "burden": given["burden"],
         "burden_words": burden_words(given["burden"]),
+        "keys": standing_of(account).count(),
         "trail": [(gettext("Users"), reverse("agencies:accounts"))],
         "forms": list(forms.values()),
         **forms,

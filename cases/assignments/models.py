@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import BTreeIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.models import Account
 from cases.policy import Section
@@ -27,7 +28,7 @@ class Assignment(CaseRecord):
     class Lane(models.IntegerChoices):
         """The order in which harm is likely."""
 
-        DETAINED = 1, _("Detained")
+        DETAINED = 1, pgettext_lazy("several", "Detained")
         MINOR = 2, _("Minors")
         OTHER = 3, _("Others")
 

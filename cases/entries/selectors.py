@@ -63,8 +63,8 @@ def line_of(entry: Entry, accounts: dict[Any, Account], agencies: dict[Any, Agen
     account, agency = accounts.get(entry.user_id), agencies.get(entry.agency_id)
     return Line(
         at=entry.at,
-        who=_("somebody") if is_hidden or account is None else account.name,
-        agency=_("the accommodation") if is_hidden else agency.short if agency else _("the system"),
+        who=_("A member of staff") if is_hidden else account.name if account else _("The system"),
+        agency=_("the accommodation") if is_hidden else agency.short if agency else "",
         what=", ".join(str(SECTION_WORDS[s]) for s in Section if entry.sections & policy.bit(s)),
         verb=str(VERB_WORDS[entry.verb]),
         capacity=", ".join(str(CAPACITY_WORDS[name[3:]]) for name in entry.capacities if name[3:] in CAPACITY_WORDS),

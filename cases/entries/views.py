@@ -52,7 +52,7 @@ def show_oversight(request: Request) -> HttpResponse:
     numbers = dict(Case.objects.filter(pk__in={entry.case_id for entry in found.rows}).values_list("id", "number"))
     lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]
     context = {"lines": lines, "next": found.next, "is_refused": is_refused, "filtered": filters(request), "views": [
-        (_("All"), None, "?", not is_refused), (_("Refused"), None, "?verb=refused", is_refused),
+        (_("All"), None, "?", not is_refused), (_("Refused attempts"), None, "?verb=refused", is_refused),
     ]}  # fmt: skip
     return render(request, "cases/entries/oversight.html", context)
 

@@ -5,6 +5,9 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, 
 from agencies.models import Account
 from cases.envelope.models import Visit
 from cases.notices.models import Notice
+from cases.paging import Page, page_of, read_cursor
+
+PAGE = 25
 
 
 def notices_of(actor: Account) -> "QuerySet[Notice]":
@@ -17,3 +20,11 @@ def notices_of(actor: Account) -> "QuerySet[Notice]":
         .select_related("case", "author")
         .order_by(F("written_at").desc(), "id")
     )
+
+
+def page_of_notices(actor: Account, after: str | None) -> Page:
+    """A page of them; `after`: the cursor where the page before it ended."""
+    rows = notices_of(actor)
+    if cursor := read_cursor(after):
+        rows = rows.filter(written_at__lte=cursor[0]).exclude(written_at=cursor[0], id__lte=cursor[1])
+    return page_of(rows, PAGE, lambda notice: (notice.written_at, notice.pk))

@@ -15,11 +15,10 @@ BOOKKEEPING = {"id", "case", "author", "to", "happened_at", "written_at", "versi
 
 @dataclass(frozen=True)
 class Change:
-    """One version of a record. `lines` are (label, before, after)."""
+    """One version of a record. `by` says who did what to it; `lines` are (label, before, after)."""
 
     at: datetime
-    who: str
-    verb: str
+    by: str
     lines: list[tuple[str, Any, Any]]
 
 
@@ -36,7 +35,7 @@ def changes_of(page: CasePage, model: Any) -> list[Change]:
     changes = []
     for row in rows:
         lines = [line for name in names if (line := line_of(before.get(row.id), row, name, model, codes))]
-        changes.append(Change(row.history_date, who(row), verb(row), lines))
+        changes.append(Change(row.history_date, by(row), lines))
         before[row.id] = row
     return changes[::-1]
 
@@ -44,14 +43,11 @@ def changes_of(page: CasePage, model: Any) -> list[Change]:
 def line_of(old: Any, new: Any, name: str, model: Any, codes: Any) -> tuple[str, Any, Any] | None:
     after = value_of(new, name, codes)
     was = value_of(old, name, codes) if old is not None else ""
-    return (label_of(model, name), was, after) if was != after else None
+    return (label_of(model, name), was, after) if was != after and (was or after) else None
 
 
-def who(row: Any) -> str:
-    return row.history_user.name if row.history_user else _("the system")
-
-
-def verb(row: Any) -> str:
+def by(row: Any) -> str:
+    who = {"who": row.history_user.name if row.history_user else _("the system")}
     if row.withdrawn_at is not None:
-        return _("Withdrew")
-    return _("Wrote") if row.history_type == "+" else _("Changed")
+        return _("Withdrawn by %(who)s") % who
+    return (_("Written by %(who)s") if row.history_type == "+" else _("Changed by %(who)s")) % who

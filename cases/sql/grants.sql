@@ -79,6 +79,7 @@ DECLARE
   me integer := wall_writer();
   is_question boolean := g.offered_id IS NOT NULL;
   way text := (SELECT codename FROM cases_policy WHERE permission_id = g.permission_id);
+  kind text := (SELECT a.kind FROM agencies_agency a WHERE a.group_id = g.group_id);
   given cases_policy;    -- the capacity or the section that is meant, at once or in the end
   standing text[];
 BEGIN
@@ -86,37 +87,46 @@ BEGIN
   standing := wall_stands_as(g.case_id, me, who);
   SELECT * INTO given FROM cases_policy WHERE permission_id = coalesce(g.offered_id, g.permission_id);
 
-  RETURN coalesce(
+  IF NOT coalesce(
     g.since < now() + interval '1 minute'  -- a grant begins when it is given; clocks may differ a little
     AND is_question = (way IN ('as_addressee', 'as_asked'))
     AND (given.codename LIKE 'sees\_%') = (g.disclosure_id IS NOT NULL)
-    AND (SELECT kind FROM agencies_agency WHERE group_id = g.group_id) = ANY (given.kinds)
-    AND (g.user_id IS NULL OR EXISTS (SELECT FROM agencies_post u WHERE u.account_id = g.user_id AND u.agency_id = g.group_id))
-    AND CASE
-      WHEN g.disclosure_id IS NOT NULL THEN
-        given.puts && standing
-        AND g.given_by_id = wall_lead()
-        AND EXISTS (SELECT FROM cases_disclosure d WHERE d.id = g.disclosure_id
-          AND (d.case_id, d.author_id, d.to_id) = (g.case_id, g.given_by_id, g.group_id)
-          AND (d.to_user_id, d.until) IS NOT DISTINCT FROM (g.user_id, g.until)
-          AND d.sections & given.reads <> 0)
-      WHEN g.given_by_id = me AND NOT is_question AND given.puts && standing THEN true
-      WHEN g.given_by_id = me AND way = 'as_asked' AND given.asks && standing THEN true
-      WHEN g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing
-        -- a referral is with one addressee at a time
-        AND NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
-          AND q.permission_id = g.permission_id
-          AND (q.until IS NULL OR q.until > now())) THEN true
-      ELSE
-        -- who was asked takes what it was asked to be, or passes that same question on; it stays the asker's gift
-        CASE WHEN is_question THEN given.passes && standing ELSE (given.passes || given.takes) && standing AND g.group_id = me END
-        AND EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
-          AND q.group_id = me
-          AND q.offered_id = given.permission_id
-          AND (q.permission_id = g.permission_id OR NOT is_question)
-          AND q.given_by_id = g.given_by_id
-          AND (q.until IS NULL OR q.until > now()))
-    END, false);
+    AND kind = ANY (given.kinds), false) THEN
+    RETURN false;
+  END IF;
+  IF g.user_id IS NOT NULL AND NOT EXISTS (SELECT FROM agencies_post u WHERE u.account_id = g.user_id AND u.agency_id = g.group_id) THEN
+    RETURN false;
+  END IF;
+
+  -- one question after the other: a single expression would have each of its subqueries set up for every row
+  IF g.disclosure_id IS NOT NULL THEN
+    RETURN coalesce(
+      given.puts && standing
+      AND g.given_by_id = wall_lead()
+      AND EXISTS (SELECT FROM cases_disclosure d WHERE d.id = g.disclosure_id
+        AND (d.case_id, d.author_id, d.to_id) = (g.case_id, g.given_by_id, g.group_id)
+        AND (d.to_user_id, d.until) IS NOT DISTINCT FROM (g.user_id, g.until)
+        AND d.sections & given.reads <> 0), false);
+  ELSIF g.given_by_id = me AND NOT is_question AND given.puts && standing THEN
+    RETURN true;
+  ELSIF g.given_by_id = me AND way = 'as_asked' AND given.asks && standing THEN
+    RETURN true;
+  ELSIF g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing
+    -- a referral is with one addressee at a time
+    AND NOT EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
+      AND q.permission_id = g.permission_id
+      AND (q.until IS NULL OR q.until > now())) THEN
+    RETURN true;
+  END IF;
+  -- who was asked takes what it was asked to be, or passes that same question on; it stays the asker's gift
+  RETURN coalesce(
+    CASE WHEN is_question THEN given.passes && standing ELSE (given.passes || given.takes) && standing AND g.group_id = me END
+    AND EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
+      AND q.group_id = me
+      AND q.offered_id = given.permission_id
+      AND (q.permission_id = g.permission_id OR NOT is_question)
+      AND q.given_by_id = g.given_by_id
+      AND (q.until IS NULL OR q.until > now())), false);
 END $$;
 
 -- one's own at any time; another's if one gave it and could give it still

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, readers, writers
@@ -36,12 +36,12 @@ from victims.parts import court_due, running
 
 Said = dict[str, Any]
 DONE = {
-    Verb.ACCEPT: lazy("You have accepted %(number)s. The sender has been told."),
-    Verb.ASK: lazy("Your question on %(number)s has been sent."),
-    Verb.PASS_ON: lazy("%(number)s has been passed on. The sender has been told."),
-    Verb.DECLINE: lazy("%(number)s has been declined. The sender has your reason."),
-    Verb.REPLY: lazy("Your answer on %(number)s has been sent."),
-    Verb.ANSWER: lazy("The sender of %(number)s has your answer."),
+    Verb.ACCEPT: gettext_lazy("You have accepted %(number)s. The sender has been told."),
+    Verb.ASK: gettext_lazy("Your question on %(number)s has been sent."),
+    Verb.PASS_ON: gettext_lazy("%(number)s has been passed on. The sender has been told."),
+    Verb.DECLINE: gettext_lazy("%(number)s has been declined. The sender has your reason."),
+    Verb.REPLY: gettext_lazy("Your answer on %(number)s has been sent."),
+    Verb.ANSWER: gettext_lazy("The sender of %(number)s has your answer."),
 }
 
 

@@ -6,25 +6,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Account, Kind, Role
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
-from cases.notices.selectors import notices_of
-from cases.paging import page_of, read_cursor
+from cases.notices.selectors import notices_of, page_of_notices
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.own.selectors import drafts_of, own_referrals
+from referrals.own.views import listed, start_context
 from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
-from referrals.referral.selectors import drafts_of, own_referrals
-from referrals.referral.views import listed, start_context
 
 FILTERS = {
-    "all": _("All"), "detained": _("Detained"), "minors": _("Minors"), "new": _("New referrals"), "back": _("Came back"),
-    "unassigned": _("Without a responsible"),
+    "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
+    "back": _("Came back"), "unassigned": _("Without a responsible"),
 }  # fmt: skip
-NEWEST, NOTICES = 5, 25
+NEWEST = 5
 
 
 @everybody_signed_in
@@ -83,10 +83,7 @@ def overview(request: Request) -> HttpResponse:
 @require_safe
 def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
-    rows = notices_of(request.user)
-    if cursor := read_cursor(request.GET.get("after")):
-        rows = rows.filter(written_at__lte=cursor[0]).exclude(written_at=cursor[0], id__lte=cursor[1])
-    found = page_of(rows, NOTICES, lambda notice: (notice.written_at, notice.pk))
+    found = page_of_notices(request.user, request.GET.get("after"))
     return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": found.next})
 
 

@@ -278,9 +278,9 @@ class StepForm:
         }
 
     def faults(self) -> int:
-        """How many answers are not saved."""
+        """How many answers are not saved: the wrong ones, and what belongs to one fact with them."""
         return sum(
-            len(form.fields) if record in TOGETHER and form.errors else len(form.errors)
+            len({*form.errors, *(form.changed_data if form.errors and record in TOGETHER else ())})
             for record, form in self.forms.items()
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 import holidays
@@ -239,11 +239,12 @@ def answer_due(
 ) -> datetime:
     """The moment by which the addressee answers (itself still in time); `sent_at` and the result in Danish local time.
 
-    Detained or in danger: `hours_urgent` hours. A minor: `days_minor` days, at the same time of day. Otherwise the end of the last
-    of `working_days` working days, the day of sending not counted. Source: Tillid's proposal; the evaluation's section 6.4.
+    Detained or in danger: `hours_urgent` real hours. A minor: `days_minor` days, at the same time of day. Otherwise the end of
+    the last of `working_days` working days, the day of sending not counted. Source: Tillid's proposal; the evaluation's
+    section 6.4.
     """
     if is_urgent(is_detained=is_detained, danger=danger):
-        return sent_at + timedelta(hours=hours_urgent)
+        return (sent_at.astimezone(UTC) + timedelta(hours=hours_urgent)).astimezone(sent_at.tzinfo)
     if is_minor:
         return sent_at + timedelta(days=days_minor)
     day = sent_at.date()

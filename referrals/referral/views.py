@@ -11,21 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import Request, for_roles
 from agencies.errors import Refused, Stale
 from agencies.forms import show
-from agencies.models import READING_ROLES, WRITING_ROLES, Account, Kind
+from agencies.models import READING_ROLES, WRITING_ROLES, Kind
 from agencies.reference.selectors import codes_ever
 from agencies.templatetags.words import keep_together, write_at, write_moment
 from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404
 from cases.envelope.services import once
-from cases.paging import page_of, read_cursor
 from cases.policy import Capacity, bit, masks
 from cases.records.reading import compare, label_of, lines_of, lists_of
 from referrals.referral import rules, services
@@ -33,14 +31,9 @@ from referrals.referral.forms import StepForm, SubmissionForm, TelephoneForm
 from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State
 from referrals.referral.selectors import (
-    Row,
-    referred_by,
-    rows_of,
     saved_at_of,
     side_of,
     state_of,
-    that_stand,
-    waiting_for,
 )
 from referrals.referral.services import Parts, parts_of
 from referrals.referral.words import STATE_WORDS, STEP_WORDS, indicator_words
@@ -49,63 +42,6 @@ from victims.parts import court_due
 may_refer = for_roles(*WRITING_ROLES, kinds=rules.REFERRING_KINDS)
 may_read = for_roles(*READING_ROLES, kinds=rules.REFERRING_KINDS)
 shows_a_form = require_http_methods(["GET", "HEAD", "POST"])
-PAGE = 25
-COUNTED_AT_MOST = 100
-WAITING = "waiting"
-FILTERS = {
-    "": lazy("All"),
-    State.DRAFT.value: lazy("Drafts"),
-    WAITING: lazy("Waiting for you"),
-    State.SENT.value: STATE_WORDS[State.SENT],
-    State.ACCEPTED.value: STATE_WORDS[State.ACCEPTED],
-    State.ANSWERED.value: STATE_WORDS[State.ANSWERED],
-    State.DECLINED.value: STATE_WORDS[State.DECLINED],
-    State.WITHDRAWN.value: STATE_WORDS[State.WITHDRAWN],
-}
-
-
-# --- the list ------------------------------------------------------------------------------------------------------
-
-
-@may_read
-@require_safe
-def list_referrals(request: Request) -> HttpResponse:
-    """What the own agency has referred, newest first."""
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in FILTERS else ""
-    cases = referred_by(request.user)
-    if chosen:
-        cases = waiting_for(request.user, cases) if chosen == WAITING else that_stand(cases, State(chosen))
-    here = reverse("referrals:list")
-    found = page_of(cases.newest(read_cursor(request.GET.get("after"))), PAGE, lambda case: (case.opened_at, case.pk))
-    total = cases[:COUNTED_AT_MOST].count() if found.next or "after" in request.GET else len(found.rows)
-    context = {
-        "rows": listed(found.rows, request.user),
-        "filters": [(label, None, f"{here}?state={key}" if key else here, key == chosen) for key, label in FILTERS.items()],
-        "chosen": chosen,
-        "next": f"{here}?state={chosen}&after={found.next}" if found.next else "",
-        "total": total if total < COUNTED_AT_MOST else None,
-        **start_context(request),
-    }  # fmt: skip
-    return render(request, "referrals/referral/list.html", context)
-
-
-def listed(cases: list[Case], actor: Account) -> list[tuple[Row, Any, Any]]:
-    """(row, state in words, situation in words) for the table of referrals."""
-    situations = codes_ever("situation")["situation"]
-    return [(row, STATE_WORDS[row.state], situations.get(row.situation, "")) for row in rows_of(cases, actor)]
-
-
-def start_context(request: Request) -> dict[str, Any]:
-    """What the buttons need that begin a referral; each has a key of its own."""
-    kind = request.user.agency.kind
-    return {
-        "may_refer": request.user.post.may_write,
-        "is_police": kind == Kind.POLICE,
-        "is_cmm": kind == Kind.CMM,
-        "submission": uuid4(),
-        "submission_request": uuid4(),
-    }
 
 
 # --- beginning -----------------------------------------------------------------------------------------------------
@@ -132,7 +68,11 @@ def telephone(request: Request) -> HttpResponse:
             return begin(request, caller_agency=form.cleaned_data["caller_agency"])
         except Refused as refusal:
             show(refusal, form)
-    return render(request, "referrals/referral/telephone.html", {"form": form, **start_context(request)})
+    return render(
+        request,
+        "referrals/referral/telephone.html",
+        {"form": form, "submission": uuid4(), "submission_request": uuid4()},
+    )
 
 
 def begin(request: Request, **more: Any) -> HttpResponse:
@@ -243,6 +183,7 @@ def show_step(
         "saved": saved_words(saved_at_of([case.pk]).get(case.pk), request.now),
         "indicator_count": form.count(), "is_request": parts.preview.is_assessment_requested,
         "court_due": court_due(detention) if "detention.since" in form.names and detention.is_running else None,
+        "caller": parts.preview.to,
         "is_nameless": parts.preview.consent == rules.Consent.WITHOUT_NAME and "referral.name" in rules.STEPS[step],
     }  # fmt: skip
     return render(request, "referrals/referral/step.html", context)
@@ -336,7 +277,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
         "saved": saved_words(saved_at_of([case.pk]).get(case.pk), request.now) if is_draft else "",
         "submission": uuid4(), "back": address(case, rules.LAST_STEP - 1),
     }  # fmt: skip
-    return render(request, "referrals/referral/check.html", context)
+    return render(request, f"referrals/referral/{'check' if is_draft else 'again'}.html", context)
 
 
 def address(case: Case, step: int) -> str:
@@ -488,4 +429,8 @@ def withdraw(request: Request, case_id: UUID) -> HttpResponse:
     case = opened_or_404(request, case_id)
     if rules.Verb.WITHDRAW not in rules.verbs_of(state_of(case, request.user), frozenset({Side.OPENER})):
         return show_refusal(request, case, Refused(rules.NOT_NOW[rules.Verb.WITHDRAW]))
-    return render(request, "referrals/referral/withdraw.html", {"case": case, "submission": uuid4()})
+    return render(
+        request,
+        "referrals/referral/withdraw.html",
+        {"case": case, "submission": uuid4()},
+    )

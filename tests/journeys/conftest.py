@@ -1,0 +1,216 @@
+"""Journeys: people at their browsers, before a server as an installation has it.
+
+granian as `make run` starts it, the application's own login, collected static files; on databases of its own. Each person has
+a browser context and logs in once. After each test nobody may have complained: no console, no policy for content, no status
+of 500.
+"""
+
+import http.client
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGTERM
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
+
+from demo.users import BY_KEY
+from tests.conftest import as_migrator, cloned
+from tools.browser import find_browser
+from tools.run import THREADS, commands, finish, granian
+from tools.services import ROOT, Service, ServiceError, free_port
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+LOCALES = {"da": "da-DK", "en": "en-GB"}
+PATIENCE = 15_000  # milliseconds that a page is given on a machine that does other things too
+
+expect.set_options(timeout=PATIENCE)
+
+
+# Servers
+
+
+class Web(Service):
+    """The web server, as `make run` has it."""
+
+    name, stop_signal = "web", SIGTERM
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        super().__init__(folder)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = env | {"BASE_URL": self.url, "DATABASE_POOL": THREADS}
+
+    def start(self) -> None:
+        self.launch([sys.executable, "-m", *granian(self.port)], env=self.env, cwd=ROOT)
+        if not self.wait_until(self.answers):
+            raise ServiceError(self.last_words())
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/help/")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+def as_application(names: dict[str, str]) -> dict[str, str]:
+    """The environment of a process that works on these databases. Its tasks are nobody's: no worker is there."""
+    urls = {"DATABASE_URL": names["default"], "KEYS_DATABASE_URL": names["keys"]}
+    own = {key: urlunsplit(urlsplit(os.environ[f"APP_{key}"])._replace(path=f"/{name}")) for key, name in urls.items()}
+    return os.environ | own | {"DEMO": "1", "BROKER_URL": "memory://"}
+
+
+@pytest.fixture(scope="package")
+def empty() -> Iterator[dict[str, str]]:
+    """Databases with the demo's people and no case; and what is served beside them."""
+    with cloned("_journeys") as names, commands() as begin:
+        begun = [
+            begin(["collectstatic"], as_application(names)),
+            begin(["demo_accounts"], as_application(names) | as_migrator(names)),
+        ]
+        for command in begun:
+            finish(*command)
+        yield names
+
+
+@pytest.fixture(scope="package")
+def full() -> Iterator[dict[str, str]]:
+    """Databases with all of the demo."""
+    with cloned("_demo") as names, commands() as begin:
+        finish(*begin(["demo_accounts"], as_application(names) | as_migrator(names)))
+        finish(*begin(["load_demo"], as_application(names)))
+        yield names
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**find_browser())
+        yield chromium
+        chromium.close()
+
+
+# People
+
+
+@dataclass
+class Site:
+    """A server, and the browsers in which people use it."""
+
+    url: str
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    logged_in: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    passing: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, who: str = "", language: str = "da", **options: Any) -> Page:
+        """A new page: of the browser in which this demo user is logged in, or of a visitor's own."""
+        if not who or options:
+            page = self.visit(language, **options)
+            if who:
+                log_in(page, who)
+            return page
+        if (who, language) not in self.logged_in:
+            page = self.visit(language)
+            log_in(page, who)
+            self.logged_in[who, language] = self.passing.pop()
+            page.close()
+        return self.logged_in[who, language].new_page()
+
+    def visit(self, language: str = "da", **options: Any) -> Page:
+        options = {"base_url": self.url, "locale": LOCALES[language], "viewport": WIDE} | options
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        context.on("console", lambda message: self.hear(message.type, message.text))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("response", self.look_at)
+        self.passing.append(context)
+        return context.new_page()
+
+    def hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):  # `look_at` knows better
+            self.complaints.append(text)
+
+    def look_at(self, response: Response) -> None:
+        """A page may be refused, and a draft that a colleague saved meanwhile; nothing else."""
+        is_page = response.request.is_navigation_request() or response.status == 409
+        if response.status >= (500 if is_page else 400):
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def go_home(self) -> None:
+        for context in self.passing:
+            context.close()
+        self.passing.clear()
+        for context in self.logged_in.values():
+            for page in context.pages:
+                page.close()
+
+    def close(self) -> None:
+        self.go_home()
+        for context in self.logged_in.values():
+            context.close()
+
+
+def log_in(page: Page, who: str) -> None:
+    """By one's button; those who have none, by the form."""
+    from demo.accounts import PASSWORD  # needs the settings
+
+    page.goto("/login/")
+    button = page.locator(f"button[formaction='/demo/{who}/']")
+    if button.count():
+        button.click()
+    else:
+        page.locator("#id_login").fill(BY_KEY[who].email)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator(".own-login button").click()
+    expect(page.locator("form.log-off").first).to_be_attached()
+
+
+def serve(browser: Browser, folder: Path, env: dict[str, str]) -> Iterator[Site]:
+    web = Web(folder, env)
+    try:
+        web.start()
+        site = Site(web.url, browser)
+        yield site
+        site.close()
+    finally:
+        web.stop()
+
+
+@pytest.fixture(scope="package")
+def _site(empty: dict[str, str], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from serve(browser, tmp_path_factory.mktemp("web"), as_application(empty))
+
+
+@pytest.fixture(scope="package")
+def _full_site(
+    empty: dict[str, str], full: dict[str, str], browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    yield from serve(browser, tmp_path_factory.mktemp("web"), as_application(full))
+
+
+def quietly(site: Site) -> Iterator[Site]:
+    yield site
+    site.go_home()
+    complaints, site.complaints = site.complaints, []
+    assert complaints == []
+
+
+@pytest.fixture
+def site(_site: Site) -> Iterator[Site]:
+    """The demo's people, and what the test makes."""
+    yield from quietly(_site)
+
+
+@pytest.fixture
+def full_site(_full_site: Site) -> Iterator[Site]:
+    """The demo, as `make run` shows it."""
+    yield from quietly(_full_site)
