@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from django.contrib.messages import ERROR, get_messages
 from django.db import connection, transaction
 from django.test import Client
 
-from agencies.models import Account, Agency, Post, Role
+from agencies.models import Account, Agency, Post, Role, Token
+from agencies.tokens.services import make_token
 from cases.grants import services as grants
 from cases.models import Case, Grant
 from cases.policy import Capacity
@@ -66,6 +68,7 @@ class Standing:
     people: Any
     cases: dict[str, Case] = field(default_factory=dict)
     columns: dict[str, dict[str, Account | None]] = field(default_factory=dict)  # {state: {column: who that is there}}
+    keys: dict[int, tuple[Token, str]] = field(default_factory=dict)  # access keys, with their secrets
     sessions: dict[int, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
@@ -111,6 +114,13 @@ def stand() -> Standing:
         demo = USERS[0]
         account = Account.objects.create(email=demo.email, name=demo.name)
         Post.objects.create(account=account, agency=cmm, since=NOW)
+
+    now = datetime.now(UTC)
+    for person in (people.cecilie, people.carl, people.nina):
+        with acting_as(person):
+            standing.keys[person.pk] = make_token(
+                actor=person, name="a program", until=now + timedelta(days=30), now=now
+            )
 
     standing.cases = {
         "draft": drafted(people),
