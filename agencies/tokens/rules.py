@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from agencies.errors import Refused
 
@@ -23,5 +23,6 @@ def digest_of(secret: str) -> str:
 
 def check_until(until: datetime, now: datetime) -> None:
     """A key ends, and not later than 180 days after `now` (inclusive)."""
-    if not now < until <= now + LONGEST:
+    lasts = until.astimezone(UTC) - now.astimezone(UTC)  # hours that passed, whatever the clocks were set to meanwhile
+    if not timedelta() < lasts <= LONGEST:
         raise Refused("An access key lasts at most %(days)s days.", field="days", days=LONGEST.days)

@@ -44,6 +44,11 @@ def named(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     return entries.exclude(capacities__overlap=UNNAMED).exclude(agency_id__in=shelters)
 
 
+def every_entry() -> "QuerySet[Entry]":
+    """Newest first, of all cases whose log the reader has; the policies say which."""
+    return Entry.objects.order_by("-at", "-id")
+
+
 def narrowed(
     entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None,
     sees_shelters: bool,

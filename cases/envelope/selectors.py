@@ -10,7 +10,7 @@ from django.http import Http404
 from agencies.models import Account, Agency
 from cases import policy
 from cases.entries.services import note
-from cases.envelope.models import Case, Submission
+from cases.envelope.models import Case, CaseQuerySet, Submission
 from cases.grants.models import CaseAccess
 from cases.policy import Section
 
@@ -30,12 +30,22 @@ def count_cases_of(actor: Account | None, most: int = SHOWN_AT_MOST) -> int:
 
 
 def openers_known(actor: Account, cases: Iterable[Case]) -> dict[UUID, Agency]:
-    """Who opened each of these cases, as far as `actor` may know: by `parties`, by the preview that they wrote, or because it is one's own."""
+    """Who opened each of these cases, as far as `actor` may know: by the parties, by the preview, or because it is one's own."""
     cases = list(cases)
     tell = policy.bit(Section.PARTIES) | policy.bit(Section.PREVIEW)
     rows = CaseAccess.objects.filter(case_id__in=[case.pk for case in cases], agency_id=actor.agency_id)
     told = {row.case_id for row in rows if row.reads & tell}
     return {case.pk: case.opened_by for case in cases if case.pk in told or case.opened_by_id == actor.agency_id}
+
+
+def cases_of(actor: Account | None) -> CaseQuerySet:
+    """The cases that `actor` is on, with whoever opened each."""
+    return Case.objects.visible_to(actor).select_related("opened_by")
+
+
+def numbers_of(actor: Account, case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{case: number} of those among them that `actor` is on."""
+    return dict(Case.objects.visible_to(actor).filter(pk__in=list(case_ids)).values_list("id", "number"))
 
 
 def answer_of(actor: Account, key: str) -> str:

@@ -36,7 +36,10 @@ def colleagues(agency: Agency) -> Any:
 class AnswerForm(OnceForm):
     """Nothing is chosen beforehand."""
 
-    verb = forms.ChoiceField(label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect)
+    verb = forms.ChoiceField(
+        label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )  # fmt: skip
     words = forms.CharField(
         label=_("To the sender"), required=False, max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
         help_text=_("A question, a reason, or a few words. The sender reads it at once."),
@@ -48,7 +51,7 @@ class AnswerForm(OnceForm):
         label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
     )
     contact_person = forms.ModelChoiceField(
-        label=_("The person's contact"), queryset=Account.objects.none(), required=False
+        label=_("The person's contact"), queryset=Account.objects.none(), required=False, empty_label=_("Choose")
     )
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
@@ -73,7 +76,10 @@ class AnswerForm(OnceForm):
 class WordsForm(OnceForm):
     """A question, a reply or an answer."""
 
-    words = forms.CharField(label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea)
+    words = forms.CharField(
+        label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
+        error_messages={"required": _("Write the text.")},
+    )  # fmt: skip
 
 
 class PeopleForm(forms.Form):
@@ -82,7 +88,10 @@ class PeopleForm(forms.Form):
     responsible = forms.ModelChoiceField(
         label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
     )
-    contact_person = forms.ModelChoiceField(label=_("The person's contact"), queryset=Account.objects.none())
+    contact_person = forms.ModelChoiceField(
+        label=_("The person's contact"), queryset=Account.objects.none(), empty_label=_("Choose"),
+        error_messages={"required": _("Choose one of your own caseworkers.")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -75,6 +75,7 @@ class Row:
     initials: str
     situation: str  # a code
     is_own: bool  # and not written down by CMM for the own agency
+    is_by_telephone: bool  # the caller's agency reads along
     step: int  # where a draft goes on
     saved_at: datetime | None  # of a draft
     due_at: datetime | None  # of what the row waits for
@@ -106,7 +107,9 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
             Row(
                 case=case, state=states[case.pk], situation=referral.situation if referral else "",
                 initials=initials(referral.name or "") if referral and has_initials else "",
-                is_own=case.opened_by_id == actor.agency_id, step=first_open_step(referral) if referral else 1,
+                is_own=case.opened_by_id == actor.agency_id,
+                is_by_telephone=referral is not None and referral.to_id is not None,
+                step=first_open_step(referral) if referral else 1,
                 saved_at=saved.get(case.pk), due_at=waits_for.due_at if waits_for else None,
                 is_waiting=question is not None and question.to_id == actor.agency_id,
             )

@@ -65,6 +65,22 @@ def fill(page: Page, answers: Answers) -> None:
             fields.fill(answer)
 
 
+def put(page: Page, answers: Answers) -> None:
+    """The same at one blow, for journeys that are not about writing: no key is pressed, nothing is saved meanwhile."""
+    page.locator("main").evaluate(
+        """(main, answers) => {
+            for (const [name, answer] of Object.entries(answers)) {
+                const values = [answer].flat().map(String);
+                for (const field of main.querySelectorAll(`[name="${name}"]`)) {
+                    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+                    else field.value = values[0];
+                }
+            }
+        }""",
+        answers,
+    )
+
+
 def tick(page: Page, choice: Locator) -> None:
     """Press on the words of a choice, which the design system draws over it; open what is folded before."""
     fold = page.locator("details:not([open])", has=choice)
@@ -98,11 +114,11 @@ def go_on(page: Page) -> None:
     page.locator("main form .button-primary").click()
 
 
-def write(page: Page, answers: dict[int, Answers]) -> None:
+def write(page: Page, answers: dict[int, Answers], by: Any = fill) -> None:
     """Fill the four steps, from the first, and come to the check."""
     for step, of_step in answers.items():
         expect(page).to_have_url(ending(f"/{step}/"))
-        fill(page, of_step)
+        by(page, of_step)
         go_on(page)
     expect(page).to_have_url(ending("/5/"))
 
@@ -114,11 +130,18 @@ def send(page: Page) -> str:
     return number_on(page)
 
 
-def refer(page: Page, **changes: Answers) -> tuple[str, str]:
+def refer(page: Page, by: Any = put, **changes: Answers) -> tuple[str, str]:
     """All of it; gives the case and its number."""
     case = begin(page)
-    write(page, steps(**changes))
+    write(page, steps(**changes), by)
     return case, send(page)
+
+
+def post_as_well(page: Page, form: str) -> None:
+    """Send a form past the page, which stays open: whoever then presses its button sends the same form again."""
+    whole = page.locator(form)
+    data = whole.evaluate("form => Object.fromEntries(new FormData(form))")
+    assert page.request.post(whole.evaluate("form => form.action"), form=data).ok
 
 
 def number_on(page: Page) -> str:

@@ -5,6 +5,7 @@ a browser context and logs in once. After each test nobody may have complained: 
 of 500.
 """
 
+import http.client
 import os
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGTERM
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
@@ -52,11 +51,14 @@ class Web(Service):
             raise ServiceError(self.last_words())
 
     def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urlopen(f"{self.url}/help/", timeout=10) as response:  # noqa: S310  (our own server)
-                return response.status == 200
-        except (URLError, ConnectionError):
+            connection.request("GET", "/help/")
+            return connection.getresponse().status == 200
+        except OSError:
             return False
+        finally:
+            connection.close()
 
 
 def as_application(names: dict[str, str]) -> dict[str, str]:

@@ -120,6 +120,7 @@ def test_the_path(site):
     related = site.open("anne_mette_kjaer")
     related.goto(f"/cases/{case}/")
     related.locator(f"main a[href='/cases/{case}/recuse/']").click()
+    expect(related.locator("[name=reason]:checked")).to_have_count(0)
     tick(related, related.locator("[name=reason]").first)
     go_on(related)
     expect(related).to_have_url("/")

@@ -1,6 +1,7 @@
 """How long a key lasts, and what its secret is."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,12 @@ def test_no_key_is_over_already_or_lasts_longer(length: timedelta) -> None:
     with pytest.raises(Refused) as refusal:
         rules.check_until(NOW + length, NOW)
     assert refusal.value.values == {"days": 180}
+
+
+def test_clocks_that_are_set_back_give_no_hour_more() -> None:
+    summer = datetime(2028, 7, 1, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
+    with pytest.raises(Refused):
+        rules.check_until(summer + timedelta(days=180), summer)
 
 
 def test_what_one_chooses_is_allowed() -> None:

@@ -150,6 +150,8 @@ def test_cmm_writes_down_what_a_caller_tells_and_the_callers_agency_reads_along(
     assert made["Location"] == at(case, 1)
     client.post(at(case, 1), opened(client, case, 1) | {"referral-caller": "Nora, 41 71 93 01"})
     assert parts(people.nina, case).referral.caller == "Nora, 41 71 93 01"
+    assert "HopeNow can read it." in text_of(client.get(at(case, 1)))
+    assert "The caller's agency can read it." in text_of(client.get(reverse("referrals:list")))
     caller = browser(people.nina)
     assert case.number in text_of(caller.get(reverse("referrals:list")))
     assert caller.get(at(case, 1)).status_code == 404
