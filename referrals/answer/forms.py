@@ -36,7 +36,10 @@ def colleagues(agency: Agency) -> Any:
 class AnswerForm(OnceForm):
     """Nothing is chosen beforehand."""
 
-    verb = forms.ChoiceField(label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect)
+    verb = forms.ChoiceField(
+        label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you will do.")},
+    )  # fmt: skip
     words = forms.CharField(
         label=_("To the sender"), required=False, max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
         help_text=_("A question, a reason, or a few words. The sender reads it at once."),

@@ -102,7 +102,7 @@ class Feedback(CaseRecord):
         RECEIVED = "received", _("Accepted")
         ANSWER = "answer", _("Answer")
 
-    what = models.CharField(max_length=20, choices=What)
+    what = models.CharField(_("what was said"), max_length=20, choices=What)
     words = SealedField(_("text"))
     receiver = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # of one that was passed on
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from agencies.models import Account
 from cases.models import Case
@@ -51,7 +52,9 @@ def named(asked: Asked) -> dict[str, Any]:
 
 
 def released(asked: Asked) -> dict[str, Any]:
-    return {"until": (NOW - timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")}
+    moment = timezone.localtime(NOW - timedelta(minutes=30))
+    parts = {"day": moment.day, "month": moment.month, "year": moment.year, "clock": f"{moment:%H.%M}"}
+    return {f"until_{part}": value for part, value in parts.items()}
 
 
 def people(asked: Asked) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class NameForm(forms.ModelForm):
             label=_("Name in use"), max_length=200, required=True, validators=[NoNul()],
             error_messages={"required": _("Write the name that the person uses.")},
         )  # fmt: skip
-        self.fields["address"].choices = [unknown, *Name.Address.choices]  # type: ignore[attr-defined]
+        self.fields["address"].choices = Name.Address.choices  # type: ignore[attr-defined]
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
             required=False,
