@@ -165,7 +165,7 @@ def steps(page: CasePage) -> Iterable[Event]:
     for work in mine:
         verb = DONE_BY.get(Assignment.Work(work.work)) if page.actor.post.may_write else None
         yield Event(
-            at=work.due_at or page.now,
+            at=work.due_at,
             what=work.get_work_display(),
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
             url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else "",

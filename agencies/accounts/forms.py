@@ -28,12 +28,15 @@ class RoleField(forms.ChoiceField):
     hints = ROLE_HINTS
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, **kwargs)
+        missing = {"required": _("Choose a role.")}
+        super().__init__(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, error_messages=missing, **kwargs)
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=100)
+    email = forms.EmailField(
+        label=_("Work e-mail"), max_length=254, error_messages={"required": _("Write the work e-mail.")}
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Write the name.")})
     role = RoleField()
 
     def __init__(self, *args: Any, administrator: Account, **kwargs: Any) -> None:

@@ -14,4 +14,5 @@ class RecusalForm(forms.Form):
         label=_("Why do you keep off this case?"),
         choices=[(reason.value, capfirst(reason.label)) for reason in Recusal.Reason],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
     )

@@ -76,7 +76,10 @@ class AnswerForm(OnceForm):
 class WordsForm(OnceForm):
     """A question, a reply or an answer."""
 
-    words = forms.CharField(label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea)
+    words = forms.CharField(
+        label=_("Text"), max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
+        error_messages={"required": _("Write the text.")},
+    )  # fmt: skip
 
 
 class PeopleForm(forms.Form):
