@@ -37,6 +37,7 @@ class Block:
     links: list[tuple[Any, str]] = field(default_factory=list)
     add_url: str = ""
     edit_url: str = ""
+    edit_label: Any = ""  # where it is one thing that can be changed
     history_url: str = ""
 
 
