@@ -173,7 +173,7 @@ def steps(page: CasePage) -> Iterable[Event]:
         )
     for work in page.records(Assignment):
         if work.done_at is None and work.to_id and work not in mine and work.due_at:
-            yield Event(work.due_at, _("%(agency)s answers") % {"agency": work.to}, _("at the latest"), state="coming")
+            yield Event(work.due_at, _("%(agency)s answers by then") % {"agency": work.to.short}, state="coming")
 
 
 register(Part(ANSWER_RANK, block=answer, facts=standing, steps=steps, buttons=buttons, landing=landing))

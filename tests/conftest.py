@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -51,6 +52,8 @@ WITHOUT_DATABASE = ("rules", "journey", "standing")
 NOW = datetime(2026, 3, 12, 14, 32, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 services = ThrowAway()
+hypothesis.settings.register_profile("tillid", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("tillid")
 
 
 # Before Django: services, settings, and the template that every worker clones
@@ -242,8 +245,12 @@ def at_once(*acts: Callable[[Callable[[], Any]], Any]) -> list[Exception]:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
-    """Forget what the test cached: this process's own keys only, since the server may be shared."""
     yield
+    forget_cached()
+
+
+def forget_cached() -> None:
+    """This process's own keys only, since the server may be shared."""
     for cache in caches.all(initialized_only=True):
         client = cache._cache.get_client(write=True)
         if keys := list(client.scan_iter(f"{cache.key_prefix}:*")):

@@ -78,13 +78,14 @@ def hire(agency: Agency, role: str = Role.CASEWORKER, name: str = "pia") -> Acco
 
 def signed_in(person: Account, **more: Any) -> Client:
     """A browser in which `person` is logged in, second factor and all. Errors come as the page that a reader gets."""
+    from allauth.mfa.adapter import get_adapter
     from allauth.mfa.models import Authenticator
 
     client = Client(raise_request_exception=False, **more)
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     with as_owner():
         Authenticator.objects.get_or_create(
-            user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+            user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": get_adapter().encrypt("NOBODYS7")}}
         )
     return client
 

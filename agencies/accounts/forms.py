@@ -28,8 +28,10 @@ class RoleField(forms.ChoiceField):
     hints = ROLE_HINTS
 
     def __init__(self, **kwargs: Any) -> None:
-        missing = {"required": _("Choose a role.")}
-        super().__init__(label=_("Role"), choices=ROLES, widget=forms.RadioSelect, error_messages=missing, **kwargs)
+        super().__init__(
+            label=_("Role"), choices=ROLES, widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a role.")}, **kwargs,
+        )  # fmt: skip
 
 
 class InviteForm(forms.Form):

@@ -147,11 +147,16 @@ def faults(*given: object) -> list[Fault]:
         if isinstance(item, list | tuple):
             found += faults(*item)
         elif isinstance(item, BoundField):
-            found += [Fault(_first_id(item), str(message)) for message in item.errors]
+            found += [Fault(_first_id(item), _in_summary(item, str(message))) for message in item.errors]
         elif isinstance(item, forms.BaseForm) and item.is_bound:
             found += [Fault("", str(message)) for message in item.non_field_errors()]
             found += faults(*item)
     return found
+
+
+def _in_summary(bound: BoundField, message: str) -> str:
+    """What Django says of any empty field needs the field's name where several are listed."""
+    return f"{bound.label}: {message}" if message == str(forms.Field.default_error_messages["required"]) else message
 
 
 def _first_id(bound: BoundField) -> str:

@@ -37,6 +37,11 @@ def entries_of(case_id: UUID) -> "QuerySet[Entry]":
     return Entry.objects.filter(case_id=case_id).order_by("-at", "-id")
 
 
+def every_entry() -> "QuerySet[Entry]":
+    """Newest first, of all cases whose log the reader has; the policies say which."""
+    return Entry.objects.order_by("-at", "-id")
+
+
 def narrowed(
     entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None
 ) -> Any:

@@ -10,10 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import Request, for_roles, readers
 from agencies.models import READING_ROLES, Agency, Kind
-from cases.entries.models import Entry
-from cases.entries.selectors import PAGE, entries_of, lines_of, narrowed
-from cases.envelope.models import Case
-from cases.envelope.selectors import case_or_404
+from cases.entries.selectors import PAGE, entries_of, every_entry, lines_of, narrowed
+from cases.envelope.selectors import case_or_404, numbers_of
 from cases.page.selectors import case_page
 from cases.paging import page_of, read_cursor
 from cases.policy import Section
@@ -30,7 +28,7 @@ def show_log(request: Request, case_id: UUID) -> HttpResponse:
     agency, section = number(request, "agency"), number(request, "section")
     rows = narrowed(entries_of(case.pk), agency=agency, section=section, before=read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
-    refused = Entry.objects.filter(case_id=case.pk, verb="refused").order_by("-at")
+    refused = entries_of(case.pk).filter(verb="refused")
     context = {
         "case": case, "lines": lines_of(found.rows, sees_shelters=page.has(Section.ACCOMMODATION)), "next": found.next,
         "refused_count": refused[:100].count(), "refused_last": refused.first(), "agency": agency, "section": section,
@@ -45,11 +43,10 @@ def show_log(request: Request, case_id: UUID) -> HttpResponse:
 def show_oversight(request: Request) -> HttpResponse:
     """Every viewing, refusals first on demand; the cases' numbers, and no word of what stood there."""
     is_refused = request.GET.get("verb") == "refused"
-    rows = Entry.objects.order_by("-at", "-id")
-    rows = rows.filter(verb="refused") if is_refused else rows
+    rows = every_entry().filter(verb="refused") if is_refused else every_entry()
     rows = narrowed(rows, agency=number(request, "agency"), section=None, before=read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
-    numbers = dict(Case.objects.filter(pk__in={entry.case_id for entry in found.rows}).values_list("id", "number"))
+    numbers = numbers_of(request.user, {entry.case_id for entry in found.rows})
     lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]
     context = {"lines": lines, "next": found.next, "is_refused": is_refused, "filtered": filters(request), "views": [
         (_("All"), None, "?", not is_refused), (_("Refused attempts"), None, "?verb=refused", is_refused),

@@ -1,5 +1,6 @@
 """Reads of the envelope. Each begins at the projection; there is no find and then check."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -8,7 +9,7 @@ from django.http import Http404
 
 from agencies.models import Account
 from cases.entries.services import note
-from cases.envelope.models import Case, Submission
+from cases.envelope.models import Case, CaseQuerySet, Submission
 from cases.grants.models import CaseAccess
 
 SHOWN_AT_MOST = 100  # a page shows "99+" for more
@@ -24,6 +25,16 @@ def listed_of(actor: Account | None) -> "QuerySet[CaseAccess]":
 def count_cases_of(actor: Account | None, most: int = SHOWN_AT_MOST) -> int:
     """How many, up to `most`."""
     return listed_of(actor)[:most].count()
+
+
+def cases_of(actor: Account | None) -> CaseQuerySet:
+    """The cases that `actor` is on, with whoever opened each."""
+    return Case.objects.visible_to(actor).select_related("opened_by")
+
+
+def numbers_of(actor: Account, case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{case: number} of those among them that `actor` is on."""
+    return dict(Case.objects.visible_to(actor).filter(pk__in=list(case_ids)).values_list("id", "number"))
 
 
 def answer_of(actor: Account, key: str) -> str:

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, readers
-from cases.envelope.models import Case
-from cases.envelope.selectors import count_cases_of
+from cases.envelope.selectors import cases_of, count_cases_of
 from cases.paging import page_of, read_cursor
 
 PAGE = 25
@@ -17,7 +16,7 @@ PAGE = 25
 def list_cases(request: Request) -> HttpResponse:
     """Newest first, or the one with a number that was typed; a number that is not one's own finds nothing."""
     wanted = request.GET.get("number", "").replace("\x00", "").strip().upper()[:20]
-    rows = Case.objects.visible_to(request.user).select_related("opened_by")
+    rows = cases_of(request.user)
     rows = rows.filter(number=wanted) if wanted else rows.newest(read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda case: (case.opened_at, case.pk))
     context = {"cases": found.rows, "next": found.next, "wanted": wanted, "count": count_cases_of(request.user)}

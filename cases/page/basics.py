@@ -58,12 +58,7 @@ def log(page: CasePage) -> Block | None:
     links = [(_("Keep off this case"), reverse("cases:recuse", args=[page.case.pk]))]
     if page.has(Section.LOG):
         links.insert(0, (_("See who has seen the case"), reverse("cases:log", args=[page.case.pk])))
-    return Block(
-        "log",
-        _("Access and log"),
-        note=_("Every viewing is recorded: who, when, which section and in what capacity."),
-        links=links,
-    )
+    return Block("log", _("Access and log"), note=_("Every viewing is recorded."), links=links)
 
 
 def decides(page: CasePage) -> Iterable[Fact]:

@@ -43,7 +43,7 @@ def changes_of(page: CasePage, model: Any) -> list[Change]:
 def line_of(old: Any, new: Any, name: str, model: Any, codes: Any) -> tuple[str, Any, Any] | None:
     after = value_of(new, name, codes)
     was = value_of(old, name, codes) if old is not None else ""
-    return (label_of(model, name), was, after) if was != after else None
+    return (label_of(model, name), was, after) if was != after and (was or after) else None
 
 
 def by(row: Any) -> str:

@@ -25,13 +25,13 @@ def value_of(record: CaseRecord, name: str, codes: Codes) -> Any:
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if isinstance(field, CodesField):
-        return [str(codes[field.list_name].get(code, code)) for code in value]
+        return [capfirst(str(codes[field.list_name].get(code, code))) for code in value]
     if isinstance(field, CodeField):
-        return str(codes[field.list_name].get(value, value)) if value else ""
+        return capfirst(str(codes[field.list_name].get(value, value))) if value else ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if getattr(field, "choices", None):
-        return str(getattr(record, f"get_{name}_display")())
+        return capfirst(str(getattr(record, f"get_{name}_display")()))
     return "" if value is None else value if hasattr(value, "year") else str(value)
 
 

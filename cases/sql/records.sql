@@ -71,10 +71,12 @@ BEGIN
     OR OLD.withdrawn_at IS NOT NULL) EXECUTE FUNCTION wall_frozen()', tab);
   EXECUTE format('CREATE TRIGGER next_version BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION wall_next_version()', tab);
 
-  -- history asks for the live row: whoever sees the one sees the other, and nobody writes it but the trigger
+  -- history asks for the live row: whoever sees the one sees the other, and nobody writes it but the trigger. Versions from before
+  -- it took place (a draft's, whose moment moves when it is sent) stay its author's: what was taken out before sending was never sent
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', history);
   EXECUTE format('GRANT SELECT ON %s TO tillid_app', history);
-  EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (coalesce((SELECT true FROM %s live WHERE live.id = %1$s.id LIMIT 1), false))', history, tab);
+  EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (coalesce((SELECT true FROM %s live WHERE live.id = %1$s.id
+     AND (live.happened_at = %1$s.happened_at OR live.author_id = (SELECT wall_reader())) LIMIT 1), false))', history, tab);
   PERFORM wall_remember(tab, history);
 
   -- a record's parent lies in the same case: the key is parent and case together

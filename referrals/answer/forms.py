@@ -38,7 +38,7 @@ class AnswerForm(OnceForm):
 
     verb = forms.ChoiceField(
         label=_("What will you do?"), choices=CHOICES, widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you will do.")},
+        error_messages={"required": _("Choose an answer.")},
     )  # fmt: skip
     words = forms.CharField(
         label=_("To the sender"), required=False, max_length=WORDS_AT_MOST, validators=[NoNul()], widget=forms.Textarea,
@@ -89,8 +89,9 @@ class PeopleForm(forms.Form):
         label=_("Responsible"), queryset=Account.objects.none(), required=False, empty_label=_("nobody yet")
     )
     contact_person = forms.ModelChoiceField(
-        label=_("The person's contact"), queryset=Account.objects.none(), empty_label=_("Choose")
-    )
+        label=_("The person's contact"), queryset=Account.objects.none(), empty_label=_("Choose"),
+        error_messages={"required": _("Choose one of your own caseworkers.")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

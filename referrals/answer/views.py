@@ -25,9 +25,10 @@ from cases.policy import Capacity
 from cases.records.reading import lines_of, lists_of
 from referrals.answer.forms import AnswerForm, PeopleForm, WordsForm
 from referrals.parts import PREVIEW_FIELDS, said_lines
-from referrals.referral import services
+from referrals.referral import rules, services
 from referrals.referral.models import Preview
 from referrals.referral.rules import Verb
+from referrals.referral.selectors import side_of, state_of
 from referrals.referral.words import VERB_WORDS
 from victims.contact_person.models import ContactPerson
 from victims.minors.rules import is_minor
@@ -52,7 +53,8 @@ def show_preview(request: Request, case_id: UUID) -> HttpResponse:
         return redirect(earlier)
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     if not page.is_(Capacity.ADDRESSEE):
-        if request.method == "POST" and page.has(Preview.section):  # somebody else of the agency was faster
+        is_colleague = request.user.post.may_write and page.is_(Capacity.COORDINATOR)
+        if request.method == "POST" and is_colleague:  # somebody else of the agency was faster
             messages.error(request, _("The referral has already been answered, passed on or taken back."))
             return redirect("cases:case", case_id)
         raise Http404
@@ -123,6 +125,10 @@ def say(request: Request, case_id: UUID, verb: str) -> HttpResponse:
         raise Http404
     form = WordsForm(request.POST or None)
     chosen = Verb(verb)
+    sides = side_of(case, request.user)
+    is_turn = chosen in rules.verbs_of(state_of(case, request.user), sides)
+    if not is_turn and (request.method != "POST" or not rules.is_ever(chosen, sides)):
+        raise Http404  # whose turn it was a moment ago is told so
 
     def act() -> str:
         acts[chosen](actor=request.user, case=case, words=form.cleaned_data["words"], now=request.now)

@@ -16,6 +16,7 @@ from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
+from cases.notices.models import Notice
 from referrals.referral.models import Feedback, Preview, Sex
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
@@ -162,3 +163,16 @@ def line(
             and said.what == Feedback.What.QUESTION
         ),
     )  # fmt: skip
+
+
+def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
+    """Each with the words that came with it, as far as the reader has them."""
+    said = (
+        Feedback.objects.visible_to(actor)
+        .standing()
+        .filter(to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices})
+    )
+    words = {(row.case_id, row.happened_at): row for row in said}
+    fetch_keys({case_id for case_id, _at in words})
+    found = [(notice, words.get((notice.case_id, notice.happened_at))) for notice in notices]
+    return [(notice, (row.words or "") if row else "") for notice, row in found]

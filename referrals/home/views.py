@@ -10,14 +10,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, everybody_signed_in, readers
-from agencies.models import Account, Kind, Role
-from cases.keys.services import fetch_keys
-from cases.notices.models import Notice
+from agencies.models import Kind, Role
 from cases.notices.selectors import notices_of, page_of_notices
-from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue
+from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
-from referrals.referral.models import Feedback
 from referrals.referral.rules import REFERRING_KINDS
 
 FILTERS = {
@@ -85,19 +82,6 @@ def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
     found = page_of_notices(request.user, request.GET.get("after"))
     return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": found.next})
-
-
-def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
-    """Each with the words that came with it, as far as the reader has them."""
-    said = (
-        Feedback.objects.visible_to(actor)
-        .standing()
-        .filter(to_id=actor.agency_id, case_id__in={notice.case_id for notice in notices})
-    )
-    words = {(row.case_id, row.happened_at): row for row in said}
-    fetch_keys({case_id for case_id, _at in words})
-    found = [(notice, words.get((notice.case_id, notice.happened_at))) for notice in notices]
-    return [(notice, (row.words or "") if row else "") for notice, row in found]
 
 
 def shown_count(count: int) -> Any:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                             ("answer", "Answer"),
                         ],
                         max_length=20,
-                        verbose_name="what was said",
+                        verbose_name="what",
                     ),
                 ),
                 ("words", cases.keys.fields.SealedField(verbose_name="text")),
@@ -62,7 +62,11 @@ class Migration(migrations.Migration):
                 (
                     "receiver",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="passed on to",
                     ),
                 ),
                 (
@@ -102,7 +106,7 @@ class Migration(migrations.Migration):
                             ("answer", "Answer"),
                         ],
                         max_length=20,
-                        verbose_name="what was said",
+                        verbose_name="what",
                     ),
                 ),
                 ("words", cases.keys.fields.SealedField(verbose_name="text")),
@@ -153,6 +157,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="agencies.agency",
+                        verbose_name="passed on to",
                     ),
                 ),
                 (
@@ -444,7 +449,7 @@ class Migration(migrations.Migration):
                         blank=True, list_name="situation", max_length=60, verbose_name="situation"
                     ),
                 ),
-                ("journal_number", models.CharField(blank=True, max_length=40, verbose_name="your own journal number")),
+                ("journal_number", models.CharField(blank=True, max_length=40, verbose_name="journal number")),
                 ("caller", cases.keys.fields.SealedField(verbose_name="who called")),
                 ("seen", cases.keys.fields.SealedField(verbose_name="what was seen or heard")),
                 ("indicators", agencies.reference.fields.CodesField(blank=True, default=list, list_name="labour")),
@@ -557,7 +562,7 @@ class Migration(migrations.Migration):
                         blank=True, list_name="situation", max_length=60, verbose_name="situation"
                     ),
                 ),
-                ("journal_number", models.CharField(blank=True, max_length=40, verbose_name="your own journal number")),
+                ("journal_number", models.CharField(blank=True, max_length=40, verbose_name="journal number")),
                 ("caller", cases.keys.fields.SealedField(verbose_name="who called")),
                 ("seen", cases.keys.fields.SealedField(verbose_name="what was seen or heard")),
                 ("indicators", agencies.reference.fields.CodesField(blank=True, default=list, list_name="labour")),

@@ -110,8 +110,9 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
             Row(
                 case=case, state=states[case.pk], situation=referral.situation if referral else "",
                 initials=initials(referral.name or "") if referral and has_initials else "",
-                is_own=case.opened_by_id == actor.agency_id, step=first_open_step(referral) if referral else 1,
+                is_own=case.opened_by_id == actor.agency_id,
                 is_by_telephone=referral is not None and referral.to_id is not None,
+                step=first_open_step(referral) if referral else 1,
                 saved_at=saved.get(case.pk), due_at=waits_for.due_at if waits_for else None,
                 is_waiting=question is not None and question.to_id == actor.agency_id,
                 passed_to=receivers.get(case.pk),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency
 from agencies.reference.fields import CodeField, CodesField
@@ -47,7 +48,7 @@ class Sex(models.TextChoices):
     WOMAN = "woman", _("woman")
     MAN = "man", _("man")
     OTHER = "other", _("another sex")
-    UNKNOWN = "unknown", _("not known")
+    UNKNOWN = "unknown", pgettext_lazy("sex", "not known")
 
 
 class Preview(CaseRecord):
@@ -76,7 +77,7 @@ class Referral(CaseRecord):
     met_at = models.DateTimeField(_("met at"), null=True, blank=True)
     met_place = SealedField(_("place"))
     situation = CodeField(_("situation"), list_name="situation")
-    journal_number = models.CharField(_("your own journal number"), max_length=40, blank=True)
+    journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
     caller = SealedField(_("who called"))
     seen = SealedField(_("what was seen or heard"))
     indicators = CodesField(_("indicators"), list_name="labour")
@@ -102,9 +103,11 @@ class Feedback(CaseRecord):
         RECEIVED = "received", _("Accepted")
         ANSWER = "answer", _("Answer")
 
-    what = models.CharField(_("what was said"), max_length=20, choices=What)
+    what = models.CharField(_("what"), max_length=20, choices=What)
     words = SealedField(_("text"))
-    receiver = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # of one that was passed on
+    receiver = models.ForeignKey(  # of one that was passed on
+        Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("passed on to")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["to", "-happened_at"], name="said_to_agency")]

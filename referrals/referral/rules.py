@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 import holidays
@@ -133,6 +133,11 @@ def verbs_of(state: State, sides: frozenset[Side]) -> tuple[Verb, ...]:
     return tuple(found.verb for found in TRANSITIONS if found.before == state and found.side in sides)
 
 
+def is_ever(verb: Verb, sides: frozenset[Side]) -> bool:
+    """Whether one of `sides` may `verb` in any state at all."""
+    return any(found.verb == verb and found.side in sides for found in TRANSITIONS)
+
+
 # What stands on which step of the form, as record.field. Sections, the check page and the receipt follow the same list.
 STEPS: dict[int, tuple[str, ...]] = {
     1: ("referral.met_at", "referral.met_place", "referral.situation", "referral.journal_number"),
@@ -234,11 +239,12 @@ def answer_due(
 ) -> datetime:
     """The moment by which the addressee answers (itself still in time); `sent_at` and the result in Danish local time.
 
-    Detained or in danger: `hours_urgent` hours. A minor: `days_minor` days, at the same time of day. Otherwise the end of the last
-    of `working_days` working days, the day of sending not counted. Source: Tillid's proposal; the evaluation's section 6.4.
+    Detained or in danger: `hours_urgent` real hours. A minor: `days_minor` days, at the same time of day. Otherwise the end of
+    the last of `working_days` working days, the day of sending not counted. Source: Tillid's proposal; the evaluation's
+    section 6.4.
     """
     if is_urgent(is_detained=is_detained, danger=danger):
-        return sent_at + timedelta(hours=hours_urgent)
+        return (sent_at.astimezone(UTC) + timedelta(hours=hours_urgent)).astimezone(sent_at.tzinfo)
     if is_minor:
         return sent_at + timedelta(days=days_minor)
     day = sent_at.date()

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from agencies.models import Account
+from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 from cases.grants.models import Grant
 from cases.policy import Capacity
@@ -70,6 +71,18 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
 def sender_id(case: Case, actor: Account) -> int:
     preview = Preview.objects.of(case.pk, actor).first()
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
+
+
+def last_refusal(case: Case, actor: Account) -> Feedback | None:
+    """Why it was declined last."""
+    said = Feedback.objects.of(case.pk, actor).filter(what=Feedback.What.DECLINED)
+    return said.select_related("author").last()
+
+
+def waits_for_answer(case: Case, actor: Account) -> Assignment | None:
+    """The open work of whoever is to answer the referral, as far as `actor` may know it."""
+    work = Assignment.objects.of(case.pk, actor).filter(work=Assignment.Work.ANSWER_REFERRAL, done_at__isnull=True)
+    return work.select_related("to").last()
 
 
 def saved_at_of(case_ids: Iterable[UUID]) -> dict[UUID, datetime]:

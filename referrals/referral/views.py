@@ -20,7 +20,6 @@ from agencies.forms import show
 from agencies.models import READING_ROLES, WRITING_ROLES, Kind
 from agencies.reference.selectors import codes_ever
 from agencies.templatetags.words import keep_together, write_at, write_moment
-from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404
 from cases.envelope.services import once
@@ -28,13 +27,9 @@ from cases.policy import Capacity, bit, masks
 from cases.records.reading import compare, label_of, lines_of, lists_of
 from referrals.referral import rules, services
 from referrals.referral.forms import StepForm, SubmissionForm, TelephoneForm
-from referrals.referral.models import Feedback, Preview, Referral
+from referrals.referral.models import Preview, Referral
 from referrals.referral.rules import Side, State
-from referrals.referral.selectors import (
-    saved_at_of,
-    side_of,
-    state_of,
-)
+from referrals.referral.selectors import last_refusal, saved_at_of, side_of, state_of, waits_for_answer
 from referrals.referral.services import Parts, parts_of
 from referrals.referral.words import STATE_WORDS, STEP_WORDS, indicator_words
 from victims.parts import court_due
@@ -273,7 +268,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
         "before": [line for record in seen_before(parts) for line in lines_of_record(record, parts, codes, request.now)],
         "told": told(request, parts), "due_at": due_at,
         "court_due": court_due(parts.detention) if parts.detention.is_running else None,
-        "declined": last_words(case, request) if not is_draft else None,
+        "declined": last_refusal(case, request.user) if not is_draft else None,
         "saved": saved_words(saved_at_of([case.pk]).get(case.pk), request.now) if is_draft else "",
         "submission": uuid4(), "back": address(case, rules.LAST_STEP - 1),
     }  # fmt: skip
@@ -336,12 +331,6 @@ def told(request: Request, parts: Parts) -> list[tuple[Any, str]]:
     return rows
 
 
-def last_words(case: Case, request: Request) -> Feedback | None:
-    """Why it was declined."""
-    said = Feedback.objects.of(case.pk, request.user).filter(what=Feedback.What.DECLINED).select_related("author")
-    return said.last()
-
-
 @may_refer
 @require_POST
 def send(request: Request, case_id: UUID) -> HttpResponse:
@@ -375,10 +364,7 @@ def receipt(request: Request, case_id: UUID) -> HttpResponse:
     if state == State.DRAFT:
         return redirect("cases:case", case_id)
     parts = parts_of(case, request.user)
-    work = Assignment.objects.of(case.pk, request.user).filter(
-        work=Assignment.Work.ANSWER_REFERRAL, done_at__isnull=True
-    )
-    last = work.select_related("to").last()
+    last = waits_for_answer(case, request.user)
     context = {
         "case": case, "state": state, "is_withdrawn": state == State.WITHDRAWN, "words": STATE_WORDS[state],
         "preview": parts.preview, "journal_number": parts.referral.journal_number,

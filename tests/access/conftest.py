@@ -8,12 +8,17 @@ import pytest
 
 @pytest.fixture(scope="module")
 def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    from django.db import transaction
     from django.test import override_settings
 
-    from tests.access.standing import rolled_back, stand
+    from tests.access.standing import stand
+    from tests.conftest import clear_committed
 
-    with override_settings(ROOT_URLCONF="tests.access.addresses"), django_db_blocker.unblock(), rolled_back():
-        yield stand()
+    with override_settings(ROOT_URLCONF="tests.access.addresses"), django_db_blocker.unblock():
+        with transaction.atomic():
+            made = stand()
+        yield made
+        clear_committed(None)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -16,17 +17,20 @@ from django.contrib.messages import ERROR, get_messages
 from django.db import connection, transaction
 from django.test import Client
 
-from agencies.models import Account, Agency, Post, Role
+from agencies.models import Account, Agency, Post, Role, Token
+from agencies.tokens.services import make_token
 from cases.grants import services as grants
 from cases.models import Case, Grant
 from cases.policy import Capacity
 from cases.wall import acting_as
 from demo.users import USERS
+from tests.agencies.accounts.doors import PASSWORD
 from tests.conftest import ALIASES, NOW, as_owner
 from tests.people import accepted, answered, asked, cast, drafted, hire, put, question, referred, signed_in, take_on
 
 UNKNOWN = UUID("0badcafe-0000-4000-8000-00000badcafe")
-UNNOTED = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written by looking alone, or by asking
+BY_LOOKING = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written where nothing is done
+SAVEPOINT = re.compile(r'^((?:RELEASE |ROLLBACK TO )?SAVEPOINT) ".*"$')
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -43,10 +47,15 @@ def rolled_back() -> Iterator[None]:
 
 @dataclass
 class Answer:
-    """What somebody got, and which tables the request wrote."""
+    """What somebody got, and the statements of the request, without their values."""
 
     response: Any
-    written: set[str]
+    statements: list[str]
+
+    @property
+    def written(self) -> set[str]:
+        """The tables that it wrote, as far as its own statements tell."""
+        return {found[1] for sql in self.statements if (found := WRITES.match(sql))}
 
     @property
     def is_told_no(self) -> bool:
@@ -59,6 +68,7 @@ class Standing:
     people: Any
     cases: dict[str, Case] = field(default_factory=dict)
     columns: dict[str, dict[str, Account | None]] = field(default_factory=dict)  # {state: {column: who that is there}}
+    keys: dict[int, tuple[Token, str]] = field(default_factory=dict)  # access keys, with their secrets
     sessions: dict[int, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
@@ -71,16 +81,15 @@ class Standing:
             self.client.cookies["tillid"] = self.sessions[person.pk]
         for name, value in more.pop("cookies", {}).items():
             self.client.cookies[name] = value
-        written: set[str] = set()
+        statements: list[str] = []
 
         def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if context["connection"].alias == "default" and (found := WRITES.match(sql)):
-                written.add(found[1])
+            statements.append(SAVEPOINT.sub(r"\1", sql))
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(look):
-            response = getattr(self.client, method.lower())(address, data, **more)
-        return Answer(response, written - UNNOTED)
+            response = getattr(self.client, method.lower())(address, *([] if data is None else [data]), **more)
+        return Answer(response, statements)
 
 
 def stand() -> Standing:
@@ -97,11 +106,21 @@ def stand() -> Standing:
 
     people.ida, people.klaus = hire(cmm, name="ida"), hire(cmm, name="klaus")
     with as_owner():
-        Account.objects.exclude(pk=people.ida.pk).update(password=make_password("a password of many letters"))
+        password = make_password(PASSWORD)
+        Account.objects.exclude(pk=people.ida.pk).update(password=password)
+        for person in vars(people).values():
+            person.password = person.password if person == people.ida else password
         Post.objects.filter(account=people.klaus).update(is_active=False)
         demo = USERS[0]
         account = Account.objects.create(email=demo.email, name=demo.name)
         Post.objects.create(account=account, agency=cmm, since=NOW)
+
+    now = datetime.now(UTC)
+    for person in (people.cecilie, people.carl, people.nina):
+        with acting_as(person):
+            standing.keys[person.pk] = make_token(
+                actor=person, name="a program", until=now + timedelta(days=30), now=now
+            )
 
     standing.cases = {
         "draft": drafted(people),
@@ -148,16 +167,19 @@ def columns(people: Any) -> dict[str, dict[str, Account | None]]:
         "visitor": None, "cmm": people.cecilie, "police": people.poul, "pros": people.paula, "reads": people.rita,
         "admin": people.adam, "other": people.anna, "over": people.olga, "left": people.left,
     }  # fmt: skip
-    off = {"visitor": None, "outsider": people.otto, "left": people.left}
-    draft = off | {"recused": people.noel, "admin": people.abel, "refer": people.nina, "reads": people.niels}
-    sent = off | {
-        "recused": people.rasmus, "admin": people.adam, "refer": people.nina, "reads2": people.niels,
-        "addr": people.cecilie, "reads": people.rita, "over": people.olga,
+    off = {
+        "visitor": None, "outsider": people.otto, "left": people.left, "recused": people.rasmus, "admin": people.adam,
     }  # fmt: skip
-    taken = off | {
-        "recused": people.rasmus, "admin": people.adam, "coord": people.cecilie, "comp": people.ulla, "immig": people.lis,
-        "maint": people.marie, "refer": people.nina, "follow": people.frode, "police": people.poul, "supp": people.sonja,
-        "shelter": people.sara, "health": people.hanne, "munic": people.mona, "oper": people.ian, "pros": people.paula,
-        "asked": people.stine, "over": people.olga, "reads": people.rita,
+    draft = {"refer": people.nina, "refer/r": people.niels}
+    sent = draft | {"addr": people.cecilie, "addr/r": people.rita, "over": people.olga}
+    taken = {
+        "coord": people.cecilie, "coord/r": people.rita, "comp": people.ulla, "immig": people.lis, "maint": people.marie,
+        "refer": people.nina, "follow": people.frode, "police": people.poul, "supp": people.sonja, "shelter": people.sara,
+        "health": people.hanne, "munic": people.mona, "oper": people.ian, "pros": people.paula, "asked": people.stine,
+        "over": people.olga,
     }  # fmt: skip
-    return {"pages": pages, "draft": draft, "sent": sent, "asked": sent, "accepted": taken, "answered": taken}
+    off_draft = off | {"recused": people.noel, "admin": people.abel}
+    return {
+        "pages": pages, "draft": off_draft | draft, "sent": off | sent, "asked": off | sent, "accepted": off | taken,
+        "answered": off | taken,
+    }  # fmt: skip

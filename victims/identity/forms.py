@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agencies.forms import NoNul
@@ -20,14 +21,14 @@ class NameForm(forms.ModelForm):
 
     def __init__(self, *args: Any, languages: dict[str, DatedCode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unknown = ("", _("not known"))
+        address: Any = self.fields["address"]
+        address.choices = [(value, capfirst(str(label))) for value, label in Name.Address.choices]
         self.fields["used"] = forms.CharField(
             label=_("Name in use"), max_length=200, required=True, validators=[NoNul()],
             error_messages={"required": _("Write the name that the person uses.")},
         )  # fmt: skip
-        self.fields["address"].choices = Name.Address.choices  # type: ignore[attr-defined]
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
             required=False,
-            choices=[unknown, *((code, str(value)) for code, value in languages.items())],
+            choices=[("", _("Not known")), *((code, capfirst(str(value))) for code, value in languages.items())],
         )
