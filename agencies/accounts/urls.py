@@ -33,7 +33,7 @@ urlpatterns = [
     ),
     re_path(
         r"^login/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-0-9A-Za-z]+)/$",
-        open_to_all(nobody_else(form(account.password_reset_from_key))),
+        open_to_all(form(nobody_else(account.password_reset_from_key))),
         name="account_reset_password_from_key",
     ),
     path("login/code/", open_to_all(form(second_factor.authenticate)), name="mfa_authenticate"),
