@@ -93,6 +93,9 @@ BODIES: dict[str, Body] = {
     "agencies:invite_again": lambda asked: {},
     "agencies:withdraw": lambda asked: {},
     "agencies:reset_second_factor": lambda asked: {},
+    "agencies:end_keys": lambda asked: {},
+    "agencies:end_key": lambda asked: {},
+    "mfa_index": lambda asked: {"name": "another program", "days": "30"},
     "referrals:new": once,
     "referrals:telephone": lambda asked: once(asked) | {"caller_agency": asked.people.nina.agency_id},
     "cases:recuse": lambda asked: {"reason": "knows"},
@@ -131,6 +134,8 @@ def address(row: str, asked: Asked) -> str:
         return urlsplit(password_address(getattr(asked.people, args[0]))).path
     elif name == "demo:login":
         values = [USERS[0].key]
+    elif name == "agencies:end_key":
+        values = [asked.standing.keys[getattr(asked.people, args[0]).pk][0].pk]
     elif name.startswith("agencies:") and name != "agencies:language":
         values = [getattr(asked.people, who).pk for who in args]
     return reverse(name, args=values)
@@ -155,7 +160,7 @@ def cell(method: str, answer: Answer) -> str:
         return "d" if is_done else "s" if method == "GET" else "n"
     if status == 503 and response["Content-Type"] == "application/json":
         return "s"  # healthz: no worker runs beside the tests
-    return {404: ".", 405: "-", 409: "n"}.get(status, str(status))
+    return {401: "l", 404: ".", 405: "-", 409: "n"}.get(status, str(status))
 
 
 def leads_elsewhere(answer: Answer) -> bool:

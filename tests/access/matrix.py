@@ -39,6 +39,7 @@ POST mfa_authenticate                     >       >   >      >    >     >     > 
 GET  mfa_reauthenticate                   l       s   s      s    s     s     s     s    l
 POST mfa_reauthenticate                   l       n   n      n    n     n     n     n    l
 GET  mfa_index                            l       s   s      s    s     s     s     s    l
+POST mfa_index                           l       >   >      >    >     >     >     >    l
 GET  mfa_activate_totp                    l       >   >      >    >     >     >     >    l
 POST mfa_activate_totp                    l       >   >      >    >     >     >     >    l
 GET  mfa_deactivate_totp                  l       >   >      >    >     >     >     >    l
@@ -56,9 +57,12 @@ POST agencies:reopen klaus                l       .   .      .    .     d     . 
 POST agencies:invite_again ida            l       .   .      .    .     d     .     .    l
 POST agencies:withdraw ida                l       .   .      .    .     d     .     .    l
 POST agencies:reset_second_factor carl    l       .   .      .    .     d     .     .    l
+POST agencies:end_keys carl               l       .   .      .    .     d     .     .    l
+POST agencies:end_key cecilie             l       d   .      .    .     .     .     .    l
 GET  cases:list                           l       s   s      s    s     .     .     s    l
 GET  cases:oversight                      l       .   .      .    .     .     .     s    l
 GET  referrals:notices                    l       s   s      s    s     .     .     s    l
+GET  referrals:notices_json               l       s   s      s    s     .     .     s    l
 GET  referrals:list                       l       s   s      .    s     .     .     .    l
 POST referrals:new                        l       d   d      .    .     .     .     .    l
 GET  referrals:telephone                  l       s   .      .    .     .     .     .    l
@@ -282,7 +286,7 @@ IN_WORDS = {
     "account_reset_password_from_key_done": "that the password is chosen",
     "mfa_authenticate": "the code at login",
     "mfa_reauthenticate": "confirming who one is, by code",
-    "mfa_index": "one's own second step",
+    "mfa_index": "one's own access: second step and access keys",
     "mfa_activate_totp": "adding the app for codes",
     "mfa_deactivate_totp": "removing the app for codes",
     "mfa_view_recovery_codes": "one's own recovery codes",
@@ -296,6 +300,8 @@ IN_WORDS = {
     "agencies:invite_again": "a new invitation",
     "agencies:withdraw": "taking an invitation back",
     "agencies:reset_second_factor": "removing a colleague's app for codes",
+    "agencies:end_keys": "ending a colleague's access keys",
+    "agencies:end_key": "ending one's own access key",
     "cases:list": "the cases that the own agency is on",
     "cases:oversight": "who saw what, over all cases",
     "cases:case": "the case page; each reader's own sections only",
@@ -307,6 +313,7 @@ IN_WORDS = {
     "victims:name": "writing the name in use",
     "victims:release": "writing that the person was released",
     "referrals:notices": "what the own agency was told",
+    "referrals:notices_json": "the same, for the agency's programs",
     "referrals:list": "the own agency's referrals",
     "referrals:new": "beginning a referral",
     "referrals:telephone": "beginning a referral for whoever calls",

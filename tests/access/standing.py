@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from django.contrib.messages import ERROR, get_messages
 from django.db import connection, transaction
 from django.test import Client
 
-from agencies.models import Account, Agency, Post, Role
+from agencies.models import Account, Agency, Post, Role, Token
+from agencies.tokens.services import make_token
 from cases.grants import services as grants
 from cases.models import Case, Grant
 from cases.policy import Capacity
@@ -28,6 +30,7 @@ from tests.people import accepted, answered, asked, cast, drafted, hire, put, qu
 
 UNKNOWN = UUID("0badcafe-0000-4000-8000-00000badcafe")
 BY_LOOKING = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written where nothing is done
+SAVEPOINT = re.compile(r'^((?:RELEASE |ROLLBACK TO )?SAVEPOINT) ".*"$')
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -44,10 +47,15 @@ def rolled_back() -> Iterator[None]:
 
 @dataclass
 class Answer:
-    """What somebody got, and which tables the request wrote."""
+    """What somebody got, and the statements of the request, without their values."""
 
     response: Any
-    written: set[str]
+    statements: list[str]
+
+    @property
+    def written(self) -> set[str]:
+        """The tables that it wrote, as far as its own statements tell."""
+        return {found[1] for sql in self.statements if (found := WRITES.match(sql))}
 
     @property
     def is_told_no(self) -> bool:
@@ -60,6 +68,7 @@ class Standing:
     people: Any
     cases: dict[str, Case] = field(default_factory=dict)
     columns: dict[str, dict[str, Account | None]] = field(default_factory=dict)  # {state: {column: who that is there}}
+    keys: dict[int, tuple[Token, str]] = field(default_factory=dict)  # access keys, with their secrets
     sessions: dict[int, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
@@ -72,16 +81,15 @@ class Standing:
             self.client.cookies["tillid"] = self.sessions[person.pk]
         for name, value in more.pop("cookies", {}).items():
             self.client.cookies[name] = value
-        written: set[str] = set()
+        statements: list[str] = []
 
         def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if context["connection"].alias == "default" and (found := WRITES.match(sql)):
-                written.add(found[1])
+            statements.append(SAVEPOINT.sub(r"\1", sql))
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(look):
             response = getattr(self.client, method.lower())(address, *([] if data is None else [data]), **more)
-        return Answer(response, written)
+        return Answer(response, statements)
 
 
 def stand() -> Standing:
@@ -106,6 +114,13 @@ def stand() -> Standing:
         demo = USERS[0]
         account = Account.objects.create(email=demo.email, name=demo.name)
         Post.objects.create(account=account, agency=cmm, since=NOW)
+
+    now = datetime.now(UTC)
+    for person in (people.cecilie, people.carl, people.nina):
+        with acting_as(person):
+            standing.keys[person.pk] = make_token(
+                actor=person, name="a program", until=now + timedelta(days=30), now=now
+            )
 
     standing.cases = {
         "draft": drafted(people),

@@ -143,3 +143,34 @@ def test_no_other_method(standing: Standing, name: str, pattern: Any) -> None:
             answer = standing.ask(asked.person, method, where)
             assert answer.response.status_code in (404, 405), method
             assert not answer.written - BY_LOOKING
+
+
+# Programs
+
+
+def with_key(standing: Standing, person: Any, method: str, row: str) -> str:
+    """The letter that somebody's access key gets, sent from a browser in which a visitor, or another, is logged in."""
+    asked = Asked(standing, person, standing.cases["accepted"])
+    _token, secret = standing.keys[person.pk]
+    with rolled_back():
+        form = body(row, asked) if method == "POST" else None
+        headers = {"Authorization": f"Token {secret}"}
+        other = standing.people.otto
+        return cell(method, standing.ask(other, method, address(row, asked), form, headers=headers))
+
+
+@pytest.mark.parametrize("row", read(ACCEPTED))
+def test_an_access_key_reads_what_its_owner_reads_and_writes_nothing(standing: Standing, row: str) -> None:
+    method, _space, name = row.partition(" ")
+    for column, person in (("coord", standing.people.cecilie), ("refer", standing.people.nina)):
+        assert with_key(standing, person, method, name) == ("-" if method == "POST" else read(ACCEPTED)[row][column])
+
+
+@pytest.mark.parametrize("secret", ["tillid_wrong", "", "x" * 5000])
+def test_a_wrong_key_is_nobody_whatever_the_session_says(standing: Standing, secret: str) -> None:
+    for where in (reverse("home"), reverse("cases:case", args=[standing.cases["accepted"].pk])):
+        for scheme in ("Token", "Basic", "Bearer"):
+            answer = standing.ask(
+                standing.people.cecilie, "GET", where, headers={"Authorization": f"{scheme} {secret}"}
+            )
+            assert cell("GET", answer) == "l"

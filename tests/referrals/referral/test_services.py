@@ -582,3 +582,17 @@ def test_only_cmm_records_by_telephone_and_a_discarded_one_is_gone_for_the_calle
     with acting_as(people.carl) as carl:
         discard_draft(actor=carl, case=case)
     assert (on(case), sees(people.nina, Referral)) == ({}, 0)
+
+
+def test_a_name_that_was_typed_and_taken_out_before_sending_was_never_sent(people, clock):
+    case = drafted(people)
+    with acting_as(people.nina) as nina:
+        write(nina, case, {"preview.consent": "without_name"})
+        send_referral(actor=nina, case=case, now=clock.later(minutes=5))
+        assert "Ngọc" in {row.name for row in Referral.history.filter(case_id=case.pk)}  # the author's own draft
+    with acting_as(people.cecilie) as cecilie:
+        accept_referral(
+            actor=cecilie, case=case, responsible=people.carl, contact_person=people.carl, now=clock.later(minutes=6)
+        )
+        assert {row.name for row in Referral.history.filter(case_id=case.pk)} == {None}
+        assert Name.objects.filter(case=case).count() == 0
