@@ -52,7 +52,14 @@ def connect(url: str) -> psycopg.Connection:
         ) from None
 
 
+def has_cases(owner_url: str) -> bool:
+    """Whether the migrated database holds any case: then no demo is loaded into it."""
+    with connect(owner_url) as server:
+        return bool(server.execute("SELECT EXISTS (SELECT FROM cases_case)").fetchone()[0])  # type: ignore[index]
+
+
 def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
+    server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")  # two at once would refuse each other
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
     for role, (rights, word) in ROLES.items():
         verb = "ALTER" if role in there else "CREATE"
@@ -60,6 +67,7 @@ def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
         sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
         command = sql.SQL("{} ROLE {} WITH {} PASSWORD {}")
         server.execute(command.format(sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(sealed)))
+    server.execute("SELECT pg_advisory_unlock(hashtext('tillid roles'))")
 
 
 def make_databases(server: psycopg.Connection, name: str) -> None:

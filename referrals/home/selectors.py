@@ -25,7 +25,7 @@ from victims.identity.rules import initials
 
 PAGE = 25
 COUNTED_AT_MOST = 1000
-CHILDREN = {Sex.WOMAN: _("girl"), Sex.MAN: _("boy")}
+CHILDREN: dict[str, Any] = {Sex.WOMAN: _("girl"), Sex.MAN: _("boy")}
 VIEWS = ("all", "detained", "minors", "new", "late", "back", "mine", "unassigned")
 
 
