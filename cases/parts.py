@@ -6,6 +6,7 @@ A lower app never names a higher one: the higher one registers here, in its `par
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from cases.page.selectors import CasePage
@@ -36,6 +37,7 @@ class Block:
     links: list[tuple[Any, str]] = field(default_factory=list)
     add_url: str = ""
     edit_url: str = ""
+    edit_label: Any = ""  # where it is one thing that can be changed
     history_url: str = ""
 
 
@@ -43,7 +45,7 @@ class Block:
 class Event:
     """What happened, for those who may read the record that tells of it."""
 
-    at: datetime
+    at: datetime | None  # None: to be done, and no deadline
     what: Any
     note: Any = ""
     url: str = ""
@@ -100,16 +102,21 @@ def blocks_of(page: CasePage) -> list[Block]:
     return [block for part in _parts if part.block and (block := part.block(page))]
 
 
+def when(event: Event) -> float:
+    """For sorting: what has no deadline comes last."""
+    return event.at.timestamp() if event.at else inf
+
+
 def events_of(page: CasePage) -> list[Event]:
     """What has happened, newest first."""
     events = [event for part in _parts if part.events for event in part.events(page)]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted(events, key=when, reverse=True)
 
 
 def steps_of(page: CasePage) -> list[Event]:
     """What is next, the earliest first."""
     steps = [event for part in _parts if part.steps for event in part.steps(page)]
-    return sorted(steps, key=lambda event: event.at)
+    return sorted(steps, key=when)
 
 
 def heading_of(page: CasePage) -> str:

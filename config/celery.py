@@ -12,6 +12,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.setup_logging.connect
+def keep_our_log(**kwargs: Any) -> None:
+    """Celery's own would write an error's message; ours is set up with the settings."""
+
+
 @signals.worker_init.connect
 @signals.beat_init.connect
 def stay_below_the_wall(**kwargs: Any) -> None:

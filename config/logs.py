@@ -18,6 +18,8 @@ def where_it_broke(logger: Any, method: str, event: structlog.typing.EventDict) 
     error = given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else None
     if error is not None:
         event["error"] = kinds(error)
+        if event.get("logger", "").startswith("celery"):  # whose sentence holds the error's message
+            event["event"] = "task_failed"
         event["frames"] = [
             f"{place(frame.filename)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(error.__traceback__)

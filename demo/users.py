@@ -46,7 +46,7 @@ USERS: tuple[DemoUser, ...] = (
         "cmm",
         "lead",
         CMM,
-        _("Coordinator, assigns cases and discloses"),
+        _("Coordinator, assigns cases"),
     ),
     DemoUser(
         "anne_mette_kjaer",
@@ -82,7 +82,7 @@ USERS: tuple[DemoUser, ...] = (
         "us",
         "lead",
         US,
-        _("Lead, decides and extends periods"),
+        _("Lead, sees the cases that the Immigration Service decides"),
     ),
     DemoUser(
         "henrik_friis",
@@ -159,7 +159,7 @@ USERS: tuple[DemoUser, ...] = (
         "nuc",
         "lead",
         POLICE,
-        _("National Police (NUC), sees the districts together"),
+        _("National Police (NUC), refers and requests"),
     ),
     DemoUser(
         "anders_holk",
@@ -168,7 +168,7 @@ USERS: tuple[DemoUser, ...] = (
         "statsadvokaten",
         "caseworker",
         POLICE,
-        _("Prosecutor, criminal case and witnesses"),
+        _("Prosecutor, sees a case once put on it"),
     ),
     DemoUser(
         "birgitte_munk",
@@ -347,7 +347,7 @@ USERS: tuple[DemoUser, ...] = (
         "iom",
         "caseworker",
         RETURN,
-        _("IOM, plans, payments and follow-up"),
+        _("IOM, sees a case once put on it"),
     ),
     DemoUser(
         "lise_hald",

@@ -10,7 +10,7 @@ from cases.assignments.models import Assignment
 from cases.page.selectors import CasePage
 from cases.parts import Block, Button, Event, Fact, Part, register
 from cases.policy import Capacity, Section
-from cases.records.reading import lines_of, lists_of, signed
+from cases.records.reading import label_of, lines_of, lists_of, signed
 from referrals.referral import rules
 from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State, Verb
@@ -75,7 +75,7 @@ def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
     return [
         (
             row.get_what_display(),
-            row.words or _("Without a text"),
+            row.words or "–",
             f"{row.author.short}, {write_moment(row.happened_at, now=page.now)}",
         )
         for row in reversed(page.records(Feedback))
@@ -89,6 +89,9 @@ def sent(page: CasePage) -> Block | None:
     title = _("Your referral") if is_sender(page) else _("Referral")
     codes = page.codes(*lists_of(Referral))
     lines = lines_of(record, [name for name in REFERRAL_FIELDS if name != "indicators"], codes)
+    if not is_sender(page):  # the number is the sender's own
+        own, theirs = label_of(Referral, "journal_number"), _("The sender's journal number")
+        lines = [(theirs if label == own else label, value) for label, value in lines]
     if record.indicators:
         lines.insert(min(4, len(lines)), (_("Indicators"), indicator_words(record.indicators, page.now.date())))
     return Block(
@@ -162,7 +165,7 @@ def steps(page: CasePage) -> Iterable[Event]:
     for work in mine:
         verb = DONE_BY.get(Assignment.Work(work.work)) if page.actor.post.may_write else None
         yield Event(
-            at=work.due_at or page.now,
+            at=work.due_at,
             what=work.get_work_display(),
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
             url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else "",

@@ -137,7 +137,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.rules)
         if item.path.parent.name == "journeys":
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journey"))  # one server and one browser for all of them
+            site = "full" if "full_site" in item.fixturenames else "empty"
+            item.add_marker(pytest.mark.xdist_group(f"{site} site"))  # one server and one browser for all of them
         if not any(item.get_closest_marker(name) for name in WITHOUT_DATABASE):
             commits = item.get_closest_marker("commits") is not None
             item.add_marker(pytest.mark.django_db(databases=ALIASES, transaction=commits))

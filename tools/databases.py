@@ -52,6 +52,12 @@ def connect(url: str) -> psycopg.Connection:
         ) from None
 
 
+def has_cases(owner_url: str) -> bool:
+    """Whether the migrated database holds any case: then no demo is loaded into it."""
+    with connect(owner_url) as server:
+        return bool(server.execute("SELECT EXISTS (SELECT FROM cases_case)").fetchone()[0])  # type: ignore[index]
+
+
 def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
     server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")  # two at once would refuse each other
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}

@@ -135,7 +135,7 @@ class Supervisor:
                 ]:
                     finish(*command)
             static = begin(["collectstatic"], env)
-            if env["DEMO"] == "1":
+            if env["DEMO"] == "1" and not databases.has_cases(self.owner["DATABASE_URL"]):
                 with part("demo data"):
                     finish(*begin(["demo_accounts"], env | self.owner))
                     finish(*begin(["load_demo"], env))

@@ -90,7 +90,8 @@ def detention(page: CasePage) -> Block | None:
         "detention", _("Detention"), by=written(record, page),
         lines=lines_of(record, ["since", "until", "place", "detained_by"], {}),
         note=_("The court deadline (Aliens Act s. 37) never ends the assessment."),
-        edit_url=edit if record.is_running and page.may_change(record) else "", history_url=page.history_url(Detention),
+        edit_url=edit if record.is_running and page.may_change(record) else "", edit_label=_("Write a release"),
+        history_url=page.history_url(Detention),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import everybody_signed_in, open_to_all
+from agencies.accounts.views import nobody_else
 from agencies.tokens.views import your_access
 
 form = require_http_methods(["GET", "HEAD", "POST"])  # allauth takes a PUT for a POST
@@ -32,7 +33,7 @@ urlpatterns = [
     ),
     re_path(
         r"^login/reset/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[-0-9A-Za-z]+)/$",
-        open_to_all(form(account.password_reset_from_key)),
+        open_to_all(nobody_else(form(account.password_reset_from_key))),
         name="account_reset_password_from_key",
     ),
     path("login/code/", open_to_all(form(second_factor.authenticate)), name="mfa_authenticate"),

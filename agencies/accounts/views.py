@@ -1,10 +1,12 @@
 """The administrator's pages: who can log in, who should not."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -28,6 +30,19 @@ FILTERS = {
     "invited": _("Invited"),
     "closed": _("Deactivated"),
 }
+
+
+def nobody_else(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever is logged in is logged out first: nobody changes another's password."""
+
+    @wraps(view)
+    def alone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            logout(request)
+            return redirect(request.path)
+        return view(request, *args, **kwargs)
+
+    return alone
 
 
 @administrators

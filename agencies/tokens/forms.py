@@ -15,8 +15,9 @@ def lengths() -> list[tuple[int, str]]:
 
 class TokenForm(forms.Form):
     name = forms.CharField(
-        label=_("Which program"), max_length=60, help_text=_("For example the journal system of your agency")
-    )
+        label=_("Which program"), max_length=60, error_messages={"required": _("Write the program's name.")},
+        help_text=_("For example the journal system of your agency"),
+    )  # fmt: skip
     days = forms.TypedChoiceField(
         label=_("Valid for"), choices=lengths, coerce=int, initial=LENGTHS[1], widget=forms.RadioSelect
     )

@@ -23,6 +23,7 @@ from agencies.tokens.services import end_token, make_token
 class YourAccess(IndexView):
     """allauth's page of the second factor, and below it the keys. A new key is shown in the answer itself, which nothing keeps."""
 
+    http_method_names = ("get", "head", "post")
     request: Request
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

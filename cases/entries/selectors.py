@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Account, Agency
+from agencies.models import Account, Agency, Kind
 from cases import policy
 from cases.entries.models import Entry
 from cases.policy import Capacity, Section
 from cases.words import CAPACITY_WORDS, SECTION_WORDS, VERB_WORDS
 
 PAGE = 50
+UNNAMED = [f"as_{Capacity.SHELTER}", f"as_{Capacity.ASKED}"]
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,23 @@ def entries_of(case_id: UUID) -> "QuerySet[Entry]":
     return Entry.objects.filter(case_id=case_id).order_by("-at", "-id")
 
 
+def named(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """Without those whose agency would tell where the person lives, or was to live: `is_unnamed` as a query."""
+    shelters = Agency.objects.filter(kind=Kind.SHELTER).values("pk")
+    return entries.exclude(capacities__overlap=UNNAMED).exclude(agency_id__in=shelters)
+
+
 def every_entry() -> "QuerySet[Entry]":
     """Newest first, of all cases whose log the reader has; the policies say which."""
     return Entry.objects.order_by("-at", "-id")
 
 
 def narrowed(
-    entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None
-) -> Any:
+    entries: "QuerySet[Entry]", *, agency: int | None, section: int | None, before: tuple[datetime, UUID] | None,
+    sees_shelters: bool,
+) -> Any:  # fmt: skip
     if agency is not None:
-        entries = entries.filter(agency_id=agency)
+        entries = (entries if sees_shelters else named(entries)).filter(agency_id=agency)
     if section is not None:
         entries = entries.annotate(has=F("sections").bitand(policy.bit(section))).filter(has__gt=0)
     if before is not None:
@@ -63,13 +71,21 @@ def lines_of(entries: Iterable[Entry], *, sees_shelters: bool) -> list[Line]:
     return [line_of(entry, accounts, agencies, sees_shelters=sees_shelters) for entry in entries]
 
 
+def unnamed(entry: Entry) -> str:
+    return _("the accommodation") if f"as_{Capacity.SHELTER}" in entry.capacities else ""
+
+
+def is_unnamed(entry: Entry, agency: Agency | None) -> bool:
+    return bool(set(UNNAMED) & set(entry.capacities)) or (agency is not None and agency.kind == Kind.SHELTER)
+
+
 def line_of(entry: Entry, accounts: dict[Any, Account], agencies: dict[Any, Agency], *, sees_shelters: bool) -> Line:
-    is_hidden = f"as_{Capacity.SHELTER}" in entry.capacities and not sees_shelters
     account, agency = accounts.get(entry.user_id), agencies.get(entry.agency_id)
+    is_hidden = is_unnamed(entry, agency) and not sees_shelters
     return Line(
         at=entry.at,
         who=_("A member of staff") if is_hidden else account.name if account else _("The system"),
-        agency=_("the accommodation") if is_hidden else agency.short if agency else "",
+        agency=unnamed(entry) if is_hidden else agency.short if agency else "",
         what=", ".join(str(SECTION_WORDS[s]) for s in Section if entry.sections & policy.bit(s)),
         verb=str(VERB_WORDS[entry.verb]),
         capacity=", ".join(str(CAPACITY_WORDS[name[3:]]) for name in entry.capacities if name[3:] in CAPACITY_WORDS),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import Request, for_roles, readers
 from agencies.models import READING_ROLES, Agency, Kind
-from cases.entries.selectors import PAGE, entries_of, every_entry, lines_of, narrowed
+from cases.entries.selectors import PAGE, entries_of, every_entry, lines_of, named, narrowed
 from cases.envelope.selectors import case_or_404, numbers_of
 from cases.page.selectors import case_page
 from cases.paging import page_of, read_cursor
@@ -26,13 +26,15 @@ def show_log(request: Request, case_id: UUID) -> HttpResponse:
     if not page.has(Section.LOG):
         raise Http404
     agency, section = number(request, "agency"), number(request, "section")
-    rows = narrowed(entries_of(case.pk), agency=agency, section=section, before=read_cursor(request.GET.get("after")))
+    sees_shelters, entries = page.has(Section.ACCOMMODATION), entries_of(case.pk)
+    before = read_cursor(request.GET.get("after"))
+    rows = narrowed(entries, agency=agency, section=section, before=before, sees_shelters=sees_shelters)
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
     refused = entries_of(case.pk).filter(verb="refused")
     context = {
-        "case": case, "lines": lines_of(found.rows, sees_shelters=page.has(Section.ACCOMMODATION)), "next": found.next,
+        "case": case, "lines": lines_of(found.rows, sees_shelters=sees_shelters), "next": found.next,
         "refused_count": refused[:100].count(), "refused_last": refused.first(), "agency": agency, "section": section,
-        "agencies": agencies_in(entries_of(case.pk)),
+        "agencies": agencies_in(entries if sees_shelters else named(entries)),
         "section_choices": [(int(value), SECTION_WORDS[value]) for value in Section], "filtered": filters(request),
     }  # fmt: skip
     return render(request, "cases/entries/log.html", context)
@@ -44,7 +46,8 @@ def show_oversight(request: Request) -> HttpResponse:
     """Every viewing, refusals first on demand; the cases' numbers, and no word of what stood there."""
     is_refused = request.GET.get("verb") == "refused"
     rows = every_entry().filter(verb="refused") if is_refused else every_entry()
-    rows = narrowed(rows, agency=number(request, "agency"), section=None, before=read_cursor(request.GET.get("after")))
+    before = read_cursor(request.GET.get("after"))
+    rows = narrowed(rows, agency=number(request, "agency"), section=None, before=before, sees_shelters=False)
     found = page_of(rows, PAGE, lambda entry: (entry.at, entry.id))
     numbers = numbers_of(request.user, {entry.case_id for entry in found.rows})
     lines = [(line, numbers.get(line.case_id, "")) for line in lines_of(found.rows, sees_shelters=False)]

@@ -7,10 +7,12 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db.models import QuerySet
 from django.http import Http404
 
-from agencies.models import Account
+from agencies.models import Account, Agency
+from cases import policy
 from cases.entries.services import note
 from cases.envelope.models import Case, CaseQuerySet, Submission
 from cases.grants.models import CaseAccess
+from cases.policy import Section
 
 SHOWN_AT_MOST = 100  # a page shows "99+" for more
 
@@ -25,6 +27,15 @@ def listed_of(actor: Account | None) -> "QuerySet[CaseAccess]":
 def count_cases_of(actor: Account | None, most: int = SHOWN_AT_MOST) -> int:
     """How many, up to `most`."""
     return listed_of(actor)[:most].count()
+
+
+def openers_known(actor: Account, cases: Iterable[Case]) -> dict[UUID, Agency]:
+    """Who opened each of these cases, as far as `actor` may know: by the parties, by the preview, or because it is one's own."""
+    cases = list(cases)
+    tell = policy.bit(Section.PARTIES) | policy.bit(Section.PREVIEW)
+    rows = CaseAccess.objects.filter(case_id__in=[case.pk for case in cases], agency_id=actor.agency_id)
+    told = {row.case_id for row in rows if row.reads & tell}
+    return {case.pk: case.opened_by for case in cases if case.pk in told or case.opened_by_id == actor.agency_id}
 
 
 def cases_of(actor: Account | None) -> CaseQuerySet:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, readers
-from cases.envelope.selectors import cases_of, count_cases_of
+from cases.envelope.selectors import cases_of, count_cases_of, openers_known
 from cases.paging import page_of, read_cursor
 
 PAGE = 25
@@ -19,5 +19,7 @@ def list_cases(request: Request) -> HttpResponse:
     rows = cases_of(request.user)
     rows = rows.filter(number=wanted) if wanted else rows.newest(read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda case: (case.opened_at, case.pk))
-    context = {"cases": found.rows, "next": found.next, "wanted": wanted, "count": count_cases_of(request.user)}
+    openers = openers_known(request.user, found.rows)
+    cases = [(case, openers.get(case.pk, "")) for case in found.rows]
+    context = {"cases": cases, "next": found.next, "wanted": wanted, "count": count_cases_of(request.user)}
     return render(request, "cases/envelope/list.html", context)

@@ -35,7 +35,9 @@ def changes_of(page: CasePage, model: Any) -> list[Change]:
     changes = []
     for row in rows:
         lines = [line for name in names if (line := line_of(before.get(row.id), row, name, model, codes))]
-        changes.append(Change(row.history_date, by(row), lines))
+        is_first = row.id not in before
+        if lines or is_first or row.withdrawn_at is not None:
+            changes.append(Change(row.history_date, by(row, is_first), lines))
         before[row.id] = row
     return changes[::-1]
 
@@ -46,8 +48,8 @@ def line_of(old: Any, new: Any, name: str, model: Any, codes: Any) -> tuple[str,
     return (label_of(model, name), was, after) if was != after and (was or after) else None
 
 
-def by(row: Any) -> str:
+def by(row: Any, is_first: bool) -> str:
     who = {"who": row.history_user.name if row.history_user else _("the system")}
     if row.withdrawn_at is not None:
         return _("Withdrawn by %(who)s") % who
-    return (_("Written by %(who)s") if row.history_type == "+" else _("Changed by %(who)s")) % who
+    return (_("Written by %(who)s") if is_first else _("Changed by %(who)s")) % who

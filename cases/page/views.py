@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import Request, readers, writers
 from cases import parts
-from cases.envelope.selectors import case_or_404
+from cases.envelope.selectors import case_or_404, openers_known
 from cases.page.history import changes_of
 from cases.page.selectors import CasePage, case_page, remember_visit
 from cases.records.models import CaseRecord
@@ -34,8 +34,9 @@ def show_case(request: Request, case_id: UUID) -> HttpResponse:
         return redirect(elsewhere)
     events = parts.events_of(page)
     steps, blocks = parts.steps_of(page), parts.blocks_of(page)
+    opener = openers_known(request.user, [page.case]).get(page.case.pk)
     context = {
-        "case": page.case, "heading": parts.heading_of(page), "facts": parts.facts_of(page),
+        "case": page.case, "opener": opener, "heading": parts.heading_of(page), "facts": parts.facts_of(page),
         "buttons": parts.buttons_of(page), "steps": steps, "blocks": blocks,
         "events": events[:NEWEST_EVENTS], "event_count": len(events), "has_more_events": len(events) > NEWEST_EVENTS,
         "sections": [(block.title, f"#{block.key}", "", False) for block in blocks],

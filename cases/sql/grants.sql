@@ -108,7 +108,8 @@ BEGIN
         AND (d.to_user_id, d.until) IS NOT DISTINCT FROM (g.user_id, g.until)
         AND d.sections & given.reads <> 0), false);
   ELSIF g.given_by_id = me AND NOT is_question AND given.puts && standing THEN
-    RETURN true;
+    -- another than oneself refers by telephone only, which CMM writes down
+    RETURN way <> 'as_referrer' OR g.group_id = me OR EXISTS (SELECT FROM agencies_agency a WHERE a.group_id = me AND a.kind = 'cmm');
   ELSIF g.given_by_id = me AND way = 'as_asked' AND given.asks && standing THEN
     RETURN true;
   ELSIF g.given_by_id = me AND way = 'as_addressee' AND given.sends && standing
@@ -120,7 +121,7 @@ BEGIN
   END IF;
   -- who was asked takes what it was asked to be, or passes that same question on; it stays the asker's gift
   RETURN coalesce(
-    CASE WHEN is_question THEN given.passes && standing ELSE (given.passes || given.takes) && standing AND g.group_id = me END
+    CASE WHEN is_question THEN given.passes && standing AND NOT EXISTS (SELECT FROM cases_case c WHERE c.id = g.case_id AND c.accepted_at IS NOT NULL) ELSE (given.passes || given.takes) && standing AND g.group_id = me END
     AND EXISTS (SELECT FROM cases_grant q WHERE q.case_id = g.case_id
       AND q.group_id = me
       AND q.offered_id = given.permission_id
@@ -146,20 +147,24 @@ DO $do$
 DECLARE
   shelter integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_shelter');
   referrer integer := (SELECT permission_id FROM cases_policy WHERE codename = 'as_referrer');
+  -- a disclosure to a shelter tells of it as well as its capacity does
+  to_shelter text := 'EXISTS (SELECT FROM agencies_agency s WHERE s.group_id = %s AND s.kind = ''shelter'')';
   seen text;
   tab text;
 BEGIN
   -- who is on it: oneself, whom one has asked or refers for, and with `parties` all; who gives shelter only with `accommodation`
   seen := format('a.agency_id = group_id
                   OR a.agency_id = given_by_id AND (offered_id IS NOT NULL OR permission_id = %s)
-                  OR a.reads & %s <> 0 AND (coalesce(offered_id, permission_id) <> %s OR a.reads & %s <> 0)',
-                 referrer, wall_bit('parties'), shelter, wall_bit('accommodation'));
+                  OR a.reads & %s <> 0 AND (a.reads & %s <> 0
+                    OR coalesce(offered_id, permission_id) <> %s AND (disclosure_id IS NULL OR NOT %s))',
+                 referrer, wall_bit('parties'), wall_bit('accommodation'), shelter, format(to_shelter, 'group_id'));
   FOREACH tab IN ARRAY ARRAY['cases_grant', 'cases_historicalgrant'] LOOP
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
     EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', tab, wall_on(tab || '.case_id', seen));
   END LOOP;
   EXECUTE format('CREATE POLICY see ON cases_disclosure FOR SELECT USING (%s)',
-    wall_on('cases_disclosure.case_id', format('a.agency_id IN (author_id, to_id) OR a.reads & %s <> 0', wall_bit('parties'))));
+    wall_on('cases_disclosure.case_id', format('a.agency_id IN (author_id, to_id)
+      OR a.reads & %s <> 0 AND (a.reads & %s <> 0 OR NOT %s)', wall_bit('parties'), wall_bit('accommodation'), format(to_shelter, 'to_id'))));
 END $do$;
 
 CREATE POLICY give ON cases_grant FOR INSERT WITH CHECK (wall_may_give(cases_grant.*));

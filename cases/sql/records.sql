@@ -13,12 +13,14 @@ CREATE FUNCTION wall_on(case_id text, condition text) RETURNS text LANGUAGE sql 
   SELECT format('coalesce((SELECT true FROM public.cases_caseaccess a WHERE a.case_id = %s AND (%s) LIMIT 1), false)', case_id, condition)
 $$;
 
--- History is written by the database, for every way of writing, and by nobody else: a row tells what lies in the table, and who acted
+-- History is written by the database, for every way of writing, and by nobody else: a row tells what lies in the table, who acted,
+-- and whether the case was still a draft
 CREATE FUNCTION wall_remember() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   EXECUTE format(
     'INSERT INTO %1$I SELECT h.* FROM touched t, jsonb_populate_record(NULL::%1$I, to_jsonb(t) || jsonb_build_object(
-       ''history_id'', gen_random_uuid(), ''history_date'', clock_timestamp(), ''history_type'', $1, ''history_user_id'', $2)) h',
+       ''history_id'', gen_random_uuid(), ''history_date'', clock_timestamp(), ''history_type'', $1, ''history_user_id'', $2,
+       ''history_change_reason'', (SELECT c.state FROM cases_case c WHERE c.id = t.case_id AND c.state = ''draft''))) h',
     TG_ARGV[0]) USING CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END, wall_user();
   RETURN NULL;
 END $$;
@@ -71,12 +73,13 @@ BEGIN
     OR OLD.withdrawn_at IS NOT NULL) EXECUTE FUNCTION wall_frozen()', tab);
   EXECUTE format('CREATE TRIGGER next_version BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION wall_next_version()', tab);
 
-  -- history asks for the live row: whoever sees the one sees the other, and nobody writes it but the trigger. Versions from before
-  -- it took place (a draft's, whose moment moves when it is sent) stay its author's: what was taken out before sending was never sent
+  -- history asks for the live row: whoever sees the one sees the other, and nobody writes it but the trigger.
+  -- What a draft once said is for its author and whom it is to: others see the record as it was sent, and what came after
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', history);
   EXECUTE format('GRANT SELECT ON %s TO tillid_app', history);
-  EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (coalesce((SELECT true FROM %s live WHERE live.id = %1$s.id
-     AND (live.happened_at = %1$s.happened_at OR live.author_id = (SELECT wall_reader())) LIMIT 1), false))', history, tab);
+  EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (
+    coalesce((SELECT true FROM %s live WHERE live.id = %1$s.id LIMIT 1), false)
+    AND (history_change_reason IS NULL OR coalesce((SELECT wall_reader()) IN (author_id, to_id), false)))', history, tab);
   PERFORM wall_remember(tab, history);
 
   -- a record's parent lies in the same case: the key is parent and case together

@@ -8,6 +8,7 @@ CREATE POLICY see ON agencies_token FOR SELECT USING (
 CREATE POLICY add ON agencies_token FOR INSERT WITH CHECK (
   account_id = (SELECT wall_user())
   AND (SELECT wall_agency('{lead,caseworker,read_only,administrator}')) IS NOT NULL
+  AND made_at < now() + interval '1 minute'  -- or it would last longer than it may
 );
 CREATE POLICY change ON agencies_token FOR UPDATE USING (
   account_id = (SELECT wall_user())

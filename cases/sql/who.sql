@@ -57,12 +57,16 @@ BEGIN
 END $$;
 CREATE TRIGGER post_made AFTER INSERT OR UPDATE ON agencies_post FOR EACH ROW EXECUTE FUNCTION wall_post_made();
 
--- Accounts carry no authority: whoever logs in writes the own password and the moment. New ones are an administrator's.
+-- Accounts carry no authority: whoever logs in writes the own password and the moment, before anybody acts. Whoever acts changes
+-- the own one; an administrator makes new ones, and takes the password of those of the own agency.
 -- The address is an administrator's too: who changes it could reset the password.
 ALTER TABLE agencies_account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see ON agencies_account FOR SELECT USING (true);
 CREATE POLICY add ON agencies_account FOR INSERT WITH CHECK ((SELECT wall_administrator()) IS NOT NULL);
-CREATE POLICY change ON agencies_account FOR UPDATE USING (true);
+CREATE POLICY change ON agencies_account FOR UPDATE USING (
+  id = coalesce((SELECT wall_user()), id)
+  OR id IN (SELECT account_id FROM agencies_post WHERE agency_id = (SELECT wall_administrator()))
+);
 
 CREATE FUNCTION wall_account_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -82,6 +86,17 @@ CREATE POLICY remove ON mfa_authenticator FOR DELETE USING (
   user_id = (SELECT wall_user())
   OR user_id IN (SELECT account_id FROM agencies_post WHERE agency_id = (SELECT wall_administrator()))
 );
+
+-- A factor is made anew and never becomes another's: what is noted before anybody acts changes neither secret nor owner
+CREATE FUNCTION wall_factor_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'tillid_app' AND (OLD.user_id, OLD.type, OLD.data - '{used_mask,viewed_at}'::text[])
+     IS DISTINCT FROM (NEW.user_id, NEW.type, NEW.data - '{used_mask,viewed_at}'::text[]) THEN
+    RAISE EXCEPTION 'a second factor is removed and set up anew' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER factor_kept BEFORE UPDATE ON mfa_authenticator FOR EACH ROW EXECUTE FUNCTION wall_factor_kept();
 
 -- No blanket GRANT anywhere: a table that nobody names cannot be reached.
 GRANT USAGE ON SCHEMA public TO tillid_app;

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Account, Agency
 from agencies.reference.models import DatedCode
@@ -16,7 +17,7 @@ from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
-from referrals.referral.models import Feedback, Preview
+from referrals.referral.models import Feedback, Preview, Sex
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name
@@ -24,6 +25,7 @@ from victims.identity.rules import initials
 
 PAGE = 25
 COUNTED_AT_MOST = 1000
+CHILDREN: dict[str, Any] = {Sex.WOMAN: _("girl"), Sex.MAN: _("boy")}
 VIEWS = ("all", "detained", "minors", "new", "late", "back", "mine", "unassigned")
 
 
@@ -41,6 +43,16 @@ class Row:
     sender: Agency | None
     place: str
     is_waiting_for_sender: bool
+
+    @property
+    def who(self) -> str:
+        """Sex and age in a few words; a child is not called a man or a woman."""
+        if self.preview is None:
+            return ""
+        is_child = self.preview.age_band in ("0_14", "15_17")
+        sex = CHILDREN.get(self.preview.sex) if is_child else None
+        words = str(sex or self.preview.get_sex_display()), str(self.preview.get_age_band_display())
+        return (" " if words[1][:1].isdigit() else ", ").join(word for word in words if word)
 
     @property
     def is_new(self) -> bool:

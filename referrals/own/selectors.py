@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from agencies.models import Account, Kind
+from agencies.models import Account, Agency, Kind
 from cases.assignments.models import Assignment
 from cases.envelope.models import Case, CaseQuerySet
 from cases.grants.models import Grant
@@ -80,6 +80,7 @@ class Row:
     saved_at: datetime | None  # of a draft
     due_at: datetime | None  # of what the row waits for
     is_waiting: bool  # for the own agency
+    passed_to: Agency | None  # who answers instead of CMM
 
 
 def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
@@ -97,6 +98,8 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
         work__in=[Assignment.Work.ANSWER_QUESTION, Assignment.Work.ANSWER_REFERRAL],
     )
     due = {(one.case_id, one.work): one for one in work.order_by("written_at")}
+    passed = Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids, what=Feedback.What.PASSED_ON)
+    receivers = {one.case_id: one.receiver for one in passed.select_related("receiver").order_by("written_at", "id")}
     has_initials = actor.agency.kind != Kind.AUTHORITY
     rows = []
     for case in cases:
@@ -112,6 +115,7 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
                 step=first_open_step(referral) if referral else 1,
                 saved_at=saved.get(case.pk), due_at=waits_for.due_at if waits_for else None,
                 is_waiting=question is not None and question.to_id == actor.agency_id,
+                passed_to=receivers.get(case.pk),
             )
         )  # fmt: skip
     return rows

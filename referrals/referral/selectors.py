@@ -69,7 +69,7 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
 
 
 def sender_id(case: Case, actor: Account) -> int:
-    preview = Preview.objects.of(case.pk, actor).first()
+    preview = Preview.objects.of(case.pk, actor).filter(author_id=case.opened_by_id).first()
     return case.opened_by_id if preview is None else preview.to_id or preview.author_id
 
 

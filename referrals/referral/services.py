@@ -55,8 +55,11 @@ class Parts:
 
 def parts_of(case: Case, actor: Account) -> Parts:
     """The referral's own records, for whoever may read all three; `Refused` otherwise."""
-    referral = Referral.objects.of(case.pk, actor).select_related("preview__author", "preview__to").first()
-    detention = Detention.objects.of(case.pk, actor).first()
+    sent = {"author_id": case.opened_by_id}  # and not what others have written since
+    referral = (
+        Referral.objects.of(case.pk, actor).filter(**sent).select_related("preview__author", "preview__to").first()
+    )
+    detention = Detention.objects.of(case.pk, actor).filter(**sent).first()
     if referral is None or detention is None:
         raise Refused("The referral can no longer be read.")
     return Parts(referral.preview, referral, detention)
@@ -148,16 +151,16 @@ def send_referral(*, actor: Account, case: Case, now: datetime, addressee: Agenc
         parts.referral.save()
     if state == State.DRAFT:
         put_on_system(actor=actor, case=case, now=now)
-        for _name, record in parts:
-            record.happened_at = now
-            record.save(update_fields=["happened_at"])
     addressee = addressee or Agency.objects.get(kind=Kind.CMM)
     lane, due_at = urgency(parts.preview, parts.detention, now)
+    grants.ask(actor=actor, case=case, agency=addressee, to_be=Capacity.COORDINATOR, legal_basis=ASKED_TO_TAKE, now=now)
     assign(
         actor=actor, case=case, work=Assignment.Work.ANSWER_REFERRAL, lane=lane, due_at=due_at, to=addressee, now=now
     )
-    grants.ask(actor=actor, case=case, agency=addressee, to_be=Capacity.COORDINATOR, legal_basis=ASKED_TO_TAKE, now=now)
     if state == State.DRAFT:
+        for _name, record in parts:  # no longer a draft's: the first version that others read in the history
+            record.happened_at = now
+            record.save(update_fields=["happened_at"])
         assign(actor=actor, case=case, work=Assignment.Work.FOLLOW, lane=lane, responsible=actor, now=now)
     else:
         for agency in {addressee, sender_of(case, actor)} - {actor.agency}:
@@ -223,7 +226,9 @@ def say(
 
 def sender_of(case: Case, actor: Account) -> Agency:
     """Who is answered: the caller's agency of a referral by telephone, else whoever opened the case."""
-    preview = Preview.objects.of(case.pk, actor).select_related("author", "to").first()
+    preview = (
+        Preview.objects.of(case.pk, actor).filter(author_id=case.opened_by_id).select_related("author", "to").first()
+    )
     if preview is None:
         return case.opened_by
     return preview.to or preview.author

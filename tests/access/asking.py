@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from agencies.accounts.links import password_address
 from agencies.models import Account
@@ -68,6 +69,12 @@ def step(asked: Asked) -> dict[str, Any]:
     return place | {"preview-version": asked.version_of(Preview)}
 
 
+def moment(name: str, at: datetime) -> dict[str, Any]:
+    local = timezone.localtime(at)
+    parts = {"day": local.day, "month": local.month, "year": local.year, "clock": f"{local:%H.%M}"}
+    return {f"{name}_{part}": value for part, value in parts.items()}
+
+
 def with_password(*names: str) -> Body:
     return lambda asked: dict.fromkeys(names, PASSWORD)
 
@@ -103,7 +110,7 @@ BODIES: dict[str, Body] = {
     "victims:name": lambda asked: {
         "used": "Anh", "address": "she", "language": "vie", "version": asked.version_of(Name),
     },
-    "victims:release": lambda asked: {"until": (NOW - timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")},
+    "victims:release": lambda asked: moment("until", NOW - timedelta(minutes=30)),
     "referrals:step": step,
     "referrals:autosave": step,
     "referrals:send": once,

@@ -101,7 +101,8 @@ def world(people):
     with as_owner(), acting_as(None):
         users = [*vars(people).values(), *colleagues(people, chance)]
         cases = Case.objects.bulk_create(
-            Case(number=f"T-{n}", opened_at=NOW - timedelta(days=n), opened_by=agencies[0]) for n in range(CASES)
+            Case(number=f"T-{n}", state=Case.State.SENT, opened_at=NOW - timedelta(days=n), opened_by=agencies[0])
+            for n in range(CASES)
         )
         sections = [permission(f"sees_{model.section.name.lower()}") for model in MODELS]
         capacities = {capacity: as_(capacity) for capacity in Capacity}

@@ -47,3 +47,16 @@ def test_a_request_that_is_passed_along_is_left_out():
         "error",
         "frames",
     }
+
+
+def test_a_task_that_fails_is_not_described_by_its_error():
+    given = settings.LOGGING["formatters"]["json"]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=given["processors"], foreign_pre_chain=given["foreign_pre_chain"]
+    )
+    error = raised(RuntimeError("Joy Osas"))
+    said = "Task carry_one raised unexpected: RuntimeError('Joy Osas')"
+    record = logging.LogRecord(
+        "celery.app.trace", logging.ERROR, __file__, 1, said, None, (type(error), error, error.__traceback__)
+    )
+    assert "Joy" not in formatter.format(record)

@@ -5,6 +5,7 @@ a browser context and logs in once. After each test nobody may have complained: 
 of 500.
 """
 
+import fcntl
 import http.client
 import os
 import sys
@@ -20,11 +21,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect,
 
 from demo.users import BY_KEY
 from tests.conftest import as_migrator, cloned
+from tests.journeys.inspection import WIDE
 from tools.browser import find_browser
 from tools.run import THREADS, commands, finish, granian
 from tools.services import ROOT, Service, ServiceError, free_port
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 LOCALES = {"da": "da-DK", "en": "en-GB"}
 PATIENCE = 15_000  # milliseconds that a page is given on a machine that does other things too
 
@@ -61,33 +62,42 @@ class Web(Service):
             connection.close()
 
 
-def as_application(names: dict[str, str]) -> dict[str, str]:
+def as_application(names: dict[str, str], **more: str) -> dict[str, str]:
     """The environment of a process that works on these databases. Its tasks are nobody's: no worker is there."""
     urls = {"DATABASE_URL": names["default"], "KEYS_DATABASE_URL": names["keys"]}
     own = {key: urlunsplit(urlsplit(os.environ[f"APP_{key}"])._replace(path=f"/{name}")) for key, name in urls.items()}
-    return os.environ | own | {"DEMO": "1", "BROKER_URL": "memory://"}
+    return os.environ | own | {"DEMO": "1", "BROKER_URL": "memory://"} | more
 
 
 @pytest.fixture(scope="package")
-def empty() -> Iterator[dict[str, str]]:
-    """Databases with the demo's people and no case; and what is served beside them."""
-    with cloned("_journeys") as names, commands() as begin:
-        begun = [
-            begin(["collectstatic"], as_application(names)),
-            begin(["demo_accounts"], as_application(names) | as_migrator(names)),
-        ]
-        for command in begun:
-            finish(*command)
-        yield names
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Collected once a run, whichever worker comes first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "static"
+    with folder.with_suffix(".lock").open("w") as lock, commands() as begin:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            finish(*begin(["collectstatic"], os.environ | {"STATIC_ROOT": str(folder)}))
+    return str(folder)
 
 
 @pytest.fixture(scope="package")
-def full() -> Iterator[dict[str, str]]:
-    """Databases with all of the demo."""
-    with cloned("_demo") as names, commands() as begin:
-        finish(*begin(["demo_accounts"], as_application(names) | as_migrator(names)))
-        finish(*begin(["load_demo"], as_application(names)))
-        yield names
+def empty(static_root: str) -> Iterator[dict[str, str]]:
+    """The environment of a server on databases that hold the demo's people and no case."""
+    with cloned("_empty") as names, commands() as begin:
+        env = as_application(names, STATIC_ROOT=static_root)
+        finish(*begin(["demo_accounts"], env | as_migrator(names)))
+        yield env
+
+
+@pytest.fixture(scope="package")
+def full(static_root: str) -> Iterator[dict[str, str]]:
+    """The same, on databases with all of the demo."""
+    with cloned("_full") as names, commands() as begin:
+        env = as_application(names, STATIC_ROOT=static_root)
+        finish(*begin(["demo_accounts"], env | as_migrator(names)))
+        finish(*begin(["load_demo"], env))
+        yield env
 
 
 @pytest.fixture(scope="package")
@@ -108,24 +118,25 @@ class Site:
     url: str
     browser: Browser
     complaints: list[str] = field(default_factory=list)
-    logged_in: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    staying: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
     passing: list[BrowserContext] = field(default_factory=list)
+    used: list[Page] = field(default_factory=list)
 
-    def open(self, who: str = "", language: str = "da", **options: Any) -> Page:
-        """A new page: of the browser in which this demo user is logged in, or of a visitor's own."""
-        if not who or options:
-            page = self.visit(language, **options)
+    def open(self, who: str = "", language: str = "da") -> Page:
+        """A page of the browser in which this demo user is logged in; without a name, of a visitor's."""
+        if (who, language) not in self.staying:
+            page = self.visit(language)
             if who:
                 log_in(page, who)
-            return page
-        if (who, language) not in self.logged_in:
-            page = self.visit(language)
-            log_in(page, who)
-            self.logged_in[who, language] = self.passing.pop()
-            page.close()
-        return self.logged_in[who, language].new_page()
+            self.staying[who, language] = self.passing.pop()
+        context = self.staying[who, language]
+        page = next((page for page in context.pages if page not in self.used), None) or context.new_page()
+        page.set_viewport_size(WIDE)
+        self.used.append(page)
+        return page
 
     def visit(self, language: str = "da", **options: Any) -> Page:
+        """A page of a browser that nobody has used, and nobody will."""
         options = {"base_url": self.url, "locale": LOCALES[language], "viewport": WIDE} | options
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
@@ -149,13 +160,14 @@ class Site:
         for context in self.passing:
             context.close()
         self.passing.clear()
-        for context in self.logged_in.values():
-            for page in context.pages:
+        for context in self.staying.values():
+            for page in context.pages[1:]:
                 page.close()
+        self.used.clear()
 
     def close(self) -> None:
         self.go_home()
-        for context in self.logged_in.values():
+        for context in self.staying.values():
             context.close()
 
 
@@ -187,14 +199,12 @@ def serve(browser: Browser, folder: Path, env: dict[str, str]) -> Iterator[Site]
 
 @pytest.fixture(scope="package")
 def _site(empty: dict[str, str], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield from serve(browser, tmp_path_factory.mktemp("web"), as_application(empty))
+    yield from serve(browser, tmp_path_factory.mktemp("web"), empty)
 
 
 @pytest.fixture(scope="package")
-def _full_site(
-    empty: dict[str, str], full: dict[str, str], browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    yield from serve(browser, tmp_path_factory.mktemp("web"), as_application(full))
+def _full_site(full: dict[str, str], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from serve(browser, tmp_path_factory.mktemp("web"), full)
 
 
 def quietly(site: Site) -> Iterator[Site]:

@@ -22,6 +22,7 @@ from tests.journeys.acts import (
     tick,
     write,
 )
+from tests.journeys.conftest import log_in
 
 REASON = "Vi kender hende allerede fra en anden sag."
 
@@ -178,7 +179,8 @@ def test_saved_while_it_is_written(site):
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_without_script_all_of_it_can_be_sent(site, language):
-    writer = site.open("karen_bruun", language, java_script_enabled=False)
+    writer = site.visit(language, java_script_enabled=False)
+    log_in(writer, "karen_bruun")
     case, number = refer(writer, by=fill)
     writer.goto("/referrals/?state=sent")
     writer.get_by_role("link", name=number).click()

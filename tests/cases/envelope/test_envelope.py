@@ -47,7 +47,7 @@ def test_a_case_is_sent_by_its_first_question_and_accepted_by_its_first_coordina
     case = drafted(people)
     assert state_of(case) == ("draft", None, None)
     with acting_as(people.nina) as nina:
-        put(nina, case, people.otto.agency, Capacity.REFERRER)
+        put(nina, case, people.olga.agency, Capacity.OVERSIGHT)
         assert state_of(case) == ("draft", None, None)
         question(nina, case, people.cecilie.agency, Capacity.COORDINATOR)
     assert state_of(case) == ("sent", NOW, None)

@@ -19,7 +19,6 @@ def release(person: Any, case: Any, moment: Any) -> Any:
     local = timezone.localtime(moment)
     parts = {
         "until_day": local.day, "until_month": local.month, "until_year": local.year, "until_clock": f"{local:%H:%M}",
-        "until": f"{local:%Y-%m-%dT%H:%M}",
     }  # fmt: skip
     return signed_in(person).post(reverse("victims:release", args=[case.pk]), parts)
 
