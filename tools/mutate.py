@@ -30,12 +30,9 @@ TARGETS = ("sessions", "account", "mfa", "agencies", "victims 0002", "referrals 
 NOT_COPIED = (".venv", ".git", ".local", "node_modules", "__pycache__", "staticfiles", "static", "docs")
 
 # which tests are asked first; then all of the wall's
+QUICK = ["tests/cases/test_wall.py", "tests/cases/test_every_table.py"]
 NEAREST = {
-    "who.sql": [
-        "tests/agencies/directory",
-        "tests/cases/test_wall.py",
-        "tests/agencies/accounts/test_second_factor.py",
-    ],
+    "who.sql": ["tests/agencies/directory", "tests/agencies/accounts/test_second_factor.py"],
     "records.sql": ["tests/cases/records", "tests/cases/test_path.py"],
     "grants.sql": ["tests/cases/grants", "tests/cases/envelope"],
     "log.sql": ["tests/cases/entries"],
@@ -237,7 +234,7 @@ class Laboratory:
                 self.clone(base, with_keys=not is_of_keys)
                 if not all(self.migrate(tree, base, alias) for alias in ("default", *(["keys"] if is_of_keys else []))):
                     return None
-                for tests in (NEAREST[mutant.file], ALL):
+                for tests in ([*QUICK, *NEAREST[mutant.file]], ALL):
                     if failing := self.test(tree, base, tests):
                         return failing
                 return []

@@ -19,6 +19,9 @@ from tests.conftest import NOW, as_owner, at_once
 from tests.people import accepted, drafted, put, question, referred, sees, yes
 
 
+WHO_TRIES = ("nina", "nora", "cecilie", "carl", "rita", "adam", "ulla", "poul", "left", "otto", "clock")
+
+
 def state_of(case):
     with as_owner():
         return Case.objects.values_list("state", "sent_at", "accepted_at").get(pk=case.pk)
@@ -91,7 +94,7 @@ def withdrawn(people):
 )
 def test_who_moves_a_case_from_where_to_where(people, story, allowed):
     case = story(people)
-    tried = {name: moves(person, case) for name, person in vars(people).items()}
+    tried = {name: moves(vars(people)[name], case) for name in WHO_TRIES}
     assert {name: found for name, found in tried.items() if found} == allowed
 
 
