@@ -1,4 +1,4 @@
-"""The standing stories are made once a module; what a test changes is taken back after it."""
+"""The standing stories are made once; what a test changes is taken back after it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     from django.db import transaction
     from django.test import override_settings

@@ -72,12 +72,14 @@ class Standing:
     sessions: dict[int, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
+    def log_in(self, person: Account) -> None:
+        """A session that lives on, whatever becomes of the person meanwhile."""
+        self.sessions[person.pk] = signed_in(person).cookies["tillid"].value
+
     def ask(self, person: Account | None, method: str, address: str, data: Any = None, **more: Any) -> Answer:
         """The answer to a request in a browser of its own. What it changes stays until `rolled_back` ends."""
         self.client.cookies = SimpleCookie()
         if person is not None:
-            if person.pk not in self.sessions:
-                self.sessions[person.pk] = signed_in(person).cookies["tillid"].value
             self.client.cookies["tillid"] = self.sessions[person.pk]
         for name, value in more.pop("cookies", {}).items():
             self.client.cookies[name] = value
@@ -139,8 +141,7 @@ def stand() -> Standing:
                     grants.recuse(actor=person, case=case, reason="knows", now=NOW)
     standing.columns = columns(people)
     for person in vars(people).values():
-        if person.post.is_active and person != people.klaus:
-            standing.sessions[person.pk] = signed_in(person).cookies["tillid"].value
+        standing.log_in(person)
     return standing
 
 
