@@ -231,7 +231,9 @@ def column_of(planted: Planted, person: Account) -> str:
 
 
 def fields_of(model: Any) -> list[models.Field]:
-    return [one for one in model._meta.concrete_fields if one.name not in BOOKKEEPING and label(model, one) not in WITHOUT]
+    return [
+        one for one in model._meta.concrete_fields if one.name not in BOOKKEEPING and label(model, one) not in WITHOUT
+    ]
 
 
 def label(model: Any, one: models.Field) -> str:

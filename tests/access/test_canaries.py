@@ -1,25 +1,18 @@
 """Everybody finds exactly what the policy gives them, on all pages that they can open, and nothing of it anywhere else."""
 
-import io
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
-from django.core import mail
 from django.utils import translation
 
-from cases.models import Entry
 from cases.policy import Section
-from tests.access import canaries
 from tests.access.asking import Asked, address
 from tests.access.canaries import NOT_SHOWN, OTHERS, RECORDS, TEXT, WITHOUT, YEAR, Planted, fields_of, label, plant
 from tests.access.matrix import ACCEPTED, PAGES, read
 from tests.access.standing import Standing, rolled_back
-from tests.conftest import as_owner
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
 LOOKERS = (

@@ -18,7 +18,6 @@ from tests.attempts import fails, refused, sql
 from tests.conftest import NOW, as_owner, at_once
 from tests.people import accepted, drafted, put, question, referred, sees, yes
 
-
 WHO_TRIES = ("nina", "nora", "cecilie", "carl", "rita", "adam", "ulla", "poul", "left", "otto", "clock")
 
 
