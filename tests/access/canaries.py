@@ -179,7 +179,7 @@ def rename(planted: Planted) -> None:
 
 
 def plant_records(planted: Planted, model: Any) -> None:
-    """For every agency on the case one record by it and one to it, whether the table lets it or not; then what was changed and withdrawn."""
+    """For every agency on the case one record by it and one to it, whether the table lets it or not; then what was changed and withdrawn."""  # noqa: E501
     cmm = planted.columns["coord"]
     for column in planted.on_it:
         person = planted.columns[column]
