@@ -216,6 +216,8 @@ def make(
         record.save(force_insert=True)
     later = values_of(planted, model, f"{about}, later", readers) if is_changed or is_draft else {}
     with as_owner():
+        if is_draft:  # as the database marks the versions of a case that is not sent
+            model.history.filter(id=record.pk).update(history_change_reason="draft")
         if later:
             for name, value in (later | {"happened_at": NOW}).items():
                 setattr(record, name, value)
