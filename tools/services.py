@@ -62,7 +62,7 @@ class Service:
         return f"{self.folder}:{self.name}"
 
     def start(self) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each service starts in its own way
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

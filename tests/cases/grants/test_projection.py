@@ -94,7 +94,7 @@ def test_a_disclosure_lapses_by_itself(people):
     case = accepted(people)
     disclosed(people, case, sections=[Section.NAME], until=now() + timedelta(seconds=0.5))
     assert sees(people.nina, Name) == 1
-    time.sleep(0.6)
+    time.sleep(0.6)  # by the database's own clock, which no test can set: nothing else is to happen
     assert (sees(people.nina, Name), sees(people.nina, Referral)) == (0, 1)
     assert listed(people.nina) == [case]
 
@@ -111,13 +111,13 @@ def test_two_revocations_at_once_leave_nothing_behind(people):
             with acting_as(people.cecilie):
                 together()
                 grants.end(case=case, agency=people.nina.agency, capacity=Capacity.FOLLOWER)
-                time.sleep(0.02)
+                time.sleep(0.02)  # holds the transaction open, so that the other one meets it
 
         def end_disclosure(together, told=told):
             with acting_as(people.cecilie):
                 together()
                 grants.revoke(told)
-                time.sleep(0.02)
+                time.sleep(0.02)  # holds the transaction open, so that the other one meets it
 
         assert at_once(end_capacity, end_disclosure) == []
         with as_owner():
