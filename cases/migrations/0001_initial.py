@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "work",
@@ -407,6 +408,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -490,6 +492,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -647,6 +650,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "work",
