@@ -24,13 +24,22 @@ class Assignment(CaseRecord):
         ANSWER_QUESTION = "answer_question", _("Answer the question")
         ANSWER_SENDER = "answer_sender", _("Arrange the first talk, and answer the sender")
         ASSESS = "assess", _("Hold the first talk, and assess")
+        DECIDE = "decide", _("Decide whether the person is trafficked")
+        PERIOD_ENDS = "period_ends", _("The period ends")
+        PERIOD_ASKED = "period_asked", _("Answer: a period is asked for")
+        EXTENSION_ASKED = "extension_asked", _("Answer: an extension is asked for")
+        COMPETENCE_MOVED = "competence_moved", _("The residence has changed: hand over who decides")
 
     class Lane(models.IntegerChoices):
-        """The order in which harm is likely."""
+        """Groups of a worklist: the Immigration Service's are kinds of work, all others' persons in the order in which harm is likely."""
 
         DETAINED = 1, pgettext_lazy("several", "Detained")
         MINOR = 2, _("Minors")
         OTHER = 3, _("Others")
+        DECIDE = 11, _("To decide")
+        PERIODS = 12, _("Periods that end")
+        REQUESTS = 13, _("Requests for a period or an extension")
+        MOVED = 14, _("The residence has changed, competence has moved")
 
     work = models.CharField(max_length=20, choices=Work)
     lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.OTHER)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from agencies.models import Account, Agency
+from agencies.models import Account, Agency, Kind
 from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 
@@ -19,6 +19,11 @@ def assign(
         case=case, author=actor.agency, to=to, work=work, lane=lane, responsible=responsible, due_at=due_at,
         happened_at=now, written_at=now,
     )  # fmt: skip
+
+
+def lane_for(agency: Agency, by_work: int, by_person: int) -> int:
+    """In which group of a worklist: the Immigration Service's are kinds of work, all others' are the persons'."""
+    return by_work if agency.kind == Kind.US else by_person
 
 
 def open_work(actor: Account, case: Case, **narrowed: Any) -> "QuerySet[Assignment]":

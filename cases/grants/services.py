@@ -69,6 +69,13 @@ def question_to(actor: Account, case: Case) -> Grant:
     return question
 
 
+def coordinator_of(case: Case) -> Agency | None:
+    """Who coordinates, for those who read the parties."""
+    on = Grant.objects.filter(content_object=case, permission=as_(Capacity.COORDINATOR)).select_related("group__agency")
+    first = on.order_by("since").first()
+    return first.group.agency if first else None
+
+
 @transaction.atomic
 def accept(*, actor: Account, case: Case, legal_basis: str, now: datetime) -> Grant:
     """Swap the question for the capacity that it offered. It stays the gift of whoever asked."""

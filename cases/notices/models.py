@@ -25,11 +25,20 @@ class Notice(CaseRecord):
         WITHDRAWN = "withdrawn", _("The referral was withdrawn")
         ANSWERED = "answered", _("The referral was answered")
         PUT_ON = "put_on", _("Your agency was put on the case")
+        RECOMMENDED = "recommended", _("CMM has recommended")
+        DECIDED = "decided", _("It has been decided whether the person is trafficked")
+        PERIOD_ASKED = "period_asked", _("A period or an extension was asked for")
+        PERIOD_CHANGED = "period_changed", _("The departure deadline was set or changed")
+        PERIOD_REFUSED = "period_refused", _("A period or an extension was refused")
+        PERIOD_STOPPED = "period_stopped", _("The period was declined or ended")
+        PERIOD_ENDS = "period_ends", _("The period ends soon")
+        COMPETENCE_MOVED = "competence_moved", _("Another agency decides now")
 
     what = models.CharField(max_length=20, choices=What)
+    shown_from = models.DateTimeField()  # a reminder is written ahead, with the deadline that it reminds of
 
     class Meta:
-        indexes = [models.Index(fields=["to", "-written_at"], name="notices_of_agency")]
+        indexes = [models.Index(fields=["to", "-shown_from"], name="notices_of_agency")]
 
 
 class Mail(models.Model):

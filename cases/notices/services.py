@@ -11,15 +11,40 @@ from django.utils.translation import gettext as _
 from agencies.models import Account, Agency
 from cases.envelope.models import Case
 from cases.notices.models import Mail, Notice
+from cases.policy import Section
 
 
 def tell(*, actor: Account, case: Case, to: Agency, what: str, now: datetime) -> Notice | None:
     """Write the notice with the fact itself; the mails follow by trigger. One's own agency is not told what it did."""
     if to == actor.agency:
         return None
-    notice = Notice.objects.create(case=case, author=actor.agency, to=to, what=what, happened_at=now, written_at=now)
+    notice = Notice.objects.create(
+        case=case, author=actor.agency, to=to, what=what, happened_at=now, written_at=now, shown_from=now
+    )
     transaction.on_commit(hurry)
     return notice
+
+
+def tell_readers(*, case: Case, section: int, what: str, now: datetime) -> None:
+    """Tell every other agency on the case that reads this section, those too that `actor` is not to know of (`sql/work.sql`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_tell(%s, %s, %s, %s)", [case.pk, what, Section(section).name.lower(), now])
+    transaction.on_commit(hurry)
+
+
+def remind(*, actor: Account, case: Case, to: Agency, what: str, at: datetime, now: datetime) -> Notice:
+    """Write now what `to` (one's own agency too) is told at a later moment; `forget_reminders` takes it back until then."""
+    return Notice.objects.create(
+        case=case, author=actor.agency, to=to, what=what, happened_at=at, written_at=now, shown_from=at
+    )
+
+
+def forget_reminders(*, actor: Account, case: Case, what: str, now: datetime) -> None:
+    """Take back the own agency's reminders that have not been shown yet."""
+    ahead = Notice.objects.of(case.pk, actor).standing()
+    for notice in ahead.filter(author=actor.agency, what=what, shown_from__gt=now):
+        notice.withdrawn_at = now
+        notice.save(update_fields=["withdrawn_at"])
 
 
 def hurry() -> None:

@@ -48,26 +48,61 @@ BEGIN
   RETURN handed;
 END $$;
 
--- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is who still can, to all there who write
-CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
+-- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is who still can, to all there who write.
+-- Runs as whoever calls it: the application has no right to write mails
+CREATE FUNCTION wall_mail(n cases_notice) RETURNS void LANGUAGE sql VOLATILE AS $$
   INSERT INTO cases_mail (id, notice_id, account_id)
   WITH able AS (
     SELECT p.account_id FROM agencies_post p
-     WHERE p.agency_id = NEW.to_id
+     WHERE p.agency_id = n.to_id
        AND p.is_active
        AND p.role IN ('lead', 'caseworker')
-       AND NOT EXISTS (SELECT FROM cases_recusal k WHERE k.case_id = NEW.case_id AND k.user_id = p.account_id)),
+       AND NOT EXISTS (SELECT FROM cases_recusal k WHERE k.case_id = n.case_id AND k.user_id = p.account_id)),
   responsible AS (
     SELECT able.account_id FROM cases_assignment w JOIN able ON able.account_id = w.responsible_id
-     WHERE w.case_id = NEW.case_id
-       AND coalesce(w.to_id, w.author_id) = NEW.to_id
+     WHERE w.case_id = n.case_id
+       AND coalesce(w.to_id, w.author_id) = n.to_id
      ORDER BY w.written_at DESC LIMIT 1)
-  SELECT gen_random_uuid(), NEW.id, account_id FROM able
-   WHERE account_id = coalesce((SELECT account_id FROM responsible), account_id);
+  SELECT gen_random_uuid(), n.id, account_id FROM able
+   WHERE account_id = coalesce((SELECT account_id FROM responsible), account_id)
+$$;
+CREATE FUNCTION wall_mail_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM wall_mail(NEW);
   RETURN NULL;
 END $$;
-CREATE TRIGGER mail_made AFTER INSERT ON cases_notice FOR EACH ROW EXECUTE FUNCTION wall_mail_made();
+CREATE TRIGGER mail_made AFTER INSERT ON cases_notice FOR EACH ROW WHEN (NEW.shown_from <= NEW.written_at) EXECUTE FUNCTION wall_mail_made();
+
+-- What holds for a case is told to each agency on it that reads the section, in one notice each; one that gives the person shelter, or was
+-- asked to, is told in a notice of its own, so that whoever tells does not learn of it. Only who may write the section tells of it.
+CREATE FUNCTION wall_tell(c uuid, told text, section text, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me integer := wall_writer();
+  bit bigint := wall_bit(section);
+BEGIN
+  IF NOT EXISTS (SELECT FROM cases_caseaccess a WHERE a.case_id = c
+                    AND a.agency_id = me
+                    AND (a.user_id IS NULL OR a.user_id = wall_user())
+                    AND (a.until IS NULL OR a.until > now())
+                    AND (a.writes | a.owns) & bit <> 0)
+     OR c = ANY (wall_recusals()) THEN
+    RAISE EXCEPTION 'only who writes a section tells of it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO cases_notice (id, case_id, author_id, to_id, happened_at, written_at, shown_from, version, is_by_accommodation, what)
+  SELECT gen_random_uuid(), c, CASE WHEN is_shelter THEN agency_id ELSE me END, agency_id, happened, happened, happened, 1, false, told
+    FROM (SELECT a.agency_id, EXISTS (SELECT FROM cases_grant g JOIN cases_policy p ON p.permission_id IN (g.permission_id, g.offered_id)
+                                       WHERE g.case_id = c
+                                         AND g.group_id = a.agency_id
+                                         AND p.codename = 'as_shelter') AS is_shelter
+            FROM cases_caseaccess a JOIN agencies_agency y ON y.group_id = a.agency_id
+           WHERE a.case_id = c
+             AND a.agency_id <> me
+             AND a.user_id IS NULL
+             AND (a.until IS NULL OR a.until > now())
+             AND a.reads & bit <> 0
+             AND y.kind NOT IN ('clock', 'matcher', 'statistics', 'oversight')
+           GROUP BY a.agency_id) readers;
+END $$;
 
 -- its recipient's alone, as long as the notice is still theirs to read
 ALTER TABLE cases_mail ENABLE ROW LEVEL SECURITY;
@@ -79,12 +114,18 @@ GRANT SELECT, UPDATE (sent_at) ON cases_mail TO tillid_app;
 
 -- what is to be carried now: ids alone. Tried again after five minutes, given up after three days
 CREATE FUNCTION wall_mail_to_carry() RETURNS TABLE (mail uuid, account bigint) LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT wall_mail(n) FROM cases_notice n  -- reminders that were written ahead, and are due
+   WHERE n.shown_from > n.written_at
+     AND n.shown_from <= now()
+     AND n.shown_from > now() - interval '3 days'
+     AND n.withdrawn_at IS NULL
+     AND NOT EXISTS (SELECT FROM cases_mail m WHERE m.notice_id = n.id);
   UPDATE cases_mail SET tried_at = now() WHERE id IN (
     SELECT m.id FROM cases_mail m JOIN cases_notice n ON n.id = m.notice_id
      WHERE m.sent_at IS NULL
        AND (m.tried_at IS NULL OR m.tried_at < now() - interval '5 minutes')
-       AND n.written_at > now() - interval '3 days'
-     ORDER BY n.written_at LIMIT 500 FOR UPDATE OF m SKIP LOCKED)
+       AND n.shown_from > now() - interval '3 days'
+     ORDER BY n.shown_from LIMIT 500 FOR UPDATE OF m SKIP LOCKED)
   RETURNING id, account_id
 $$;
 

@@ -30,7 +30,7 @@ def as_json(notice: Notice) -> dict[str, Any]:
         "address": settings.BASE_URL + reverse("cases:case", args=[notice.case_id]),
         "what": notice.what,
         "words": notice.get_what_display(),
-        "at": notice.written_at.isoformat(),
+        "at": notice.shown_from.isoformat(),
         "by": notice.signature,
         "is_new": notice.is_new,  # type: ignore[attr-defined]
     }

@@ -17,10 +17,10 @@ from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
-from referrals.referral.models import Feedback, Preview, Sex
+from referrals.referral.models import Feedback, Preview
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
-from victims.identity.models import Name
+from victims.identity.models import Name, Sex
 from victims.identity.rules import initials
 
 PAGE = 25

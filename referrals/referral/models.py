@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agencies.models import Agency
 from agencies.reference.fields import CodeField, CodesField
@@ -10,8 +9,8 @@ from cases.keys.fields import SealedField
 from cases.policy import Section
 from cases.records.models import CaseRecord
 from referrals.referral import rules
-from victims.minors.rules import AgeBand
-from victims.residence.rules import ResidenceStatus
+from victims.identity.models import AGE_BANDS, Sex
+from victims.residence.models import RESIDENCE
 
 CONSENTS = [
     (rules.Consent.YES.value, _("Yes, and understood it in a language that the person speaks")),
@@ -25,30 +24,6 @@ DANGERS = [
     (rules.Danger.NO.value, _("No")),
     (rules.Danger.UNKNOWN.value, _("Not known")),
 ]
-AGE_BANDS = [
-    (AgeBand.CHILD.value, _("0–14 years")),
-    (AgeBand.YOUNG.value, _("15–17 years")),
-    (AgeBand.UNCERTAIN.value, _("uncertain, perhaps under 18")),
-    (AgeBand.TO_24.value, _("18–24 years")),
-    (AgeBand.TO_29.value, _("25–29 years")),
-    (AgeBand.TO_39.value, _("30–39 years")),
-    (AgeBand.TO_49.value, _("40–49 years")),
-    (AgeBand.FROM_50.value, _("50 years or more")),
-    (AgeBand.ADULT.value, _("adult, age not known")),
-]
-RESIDENCE = [
-    (ResidenceStatus.LAWFUL.value, _("Lawful stay")),
-    (ResidenceStatus.ASYLUM_SEEKER.value, _("Asylum seeker")),
-    (ResidenceStatus.UNLAWFUL.value, _("No lawful stay")),
-    (ResidenceStatus.UNKNOWN.value, _("Not known")),
-]
-
-
-class Sex(models.TextChoices):
-    WOMAN = "woman", _("woman")
-    MAN = "man", _("man")
-    OTHER = "other", _("another sex")
-    UNKNOWN = "unknown", pgettext_lazy("sex", "not known")
 
 
 class Preview(CaseRecord):

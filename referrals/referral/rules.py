@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-import holidays
-
 from agencies.errors import Refused, says
+from agencies.working_days import working_days_after
 from cases.policy import KINDS, Capacity
 
 
@@ -247,16 +246,4 @@ def answer_due(
         return (sent_at.astimezone(UTC) + timedelta(hours=hours_urgent)).astimezone(sent_at.tzinfo)
     if is_minor:
         return sent_at + timedelta(days=days_minor)
-    day = sent_at.date()
-    for _number in range(working_days):
-        day = next_working_day(day)
-    return datetime.combine(day, time(16, 0), sent_at.tzinfo)
-
-
-def next_working_day(day: date) -> date:
-    """The first day after `day` that is neither a weekend nor a Danish public holiday."""
-    danish = holidays.country_holidays("DK", years=(day.year, day.year + 1))
-    day += timedelta(days=1)
-    while day.weekday() >= 5 or day in danish:
-        day += timedelta(days=1)
-    return day
+    return datetime.combine(working_days_after(sent_at.date(), working_days), time(16, 0), sent_at.tzinfo)

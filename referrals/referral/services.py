@@ -26,9 +26,10 @@ from referrals.referral.rules import State, Verb
 from referrals.referral.selectors import side_of, state_of
 from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
-from victims.identity.models import Name
+from victims.identity.models import Name, Profile
 from victims.minors.rules import is_minor
-from victims.residence.rules import competent_kind
+from victims.residence.models import Residence
+from victims.residence.rules import ResidenceStatus, competent_kind
 
 OWN_REFERRAL = "referral, Public Administration Act s. 28 and 31; consent"
 BY_TELEPHONE = "referral by telephone for the caller's agency"
@@ -345,6 +346,10 @@ def accept_referral(
     if parts.referral.name:
         language = parts.preview.languages[0] if parts.preview.languages else ""
         Name.objects.create(**about, used=parts.referral.name, language=language)
+    Profile.objects.create(
+        **about, sex=parts.preview.sex, age_band=parts.preview.age_band, nationality=parts.referral.nationality
+    )
+    Residence.objects.create(**about, status=parts.referral.residence_status or ResidenceStatus.UNKNOWN)
     put_on_by_law(actor=actor, case=case, parts=parts, now=now)
     sender = sender_of(case, actor)
     say(actor=actor, case=case, to=sender, what=Feedback.What.RECEIVED, words=words.strip(), now=now)

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,13 +17,49 @@ from cases.wall import acting_as
 from referrals.models import Feedback, Preview, Referral
 from tests.attempts import sql
 from tests.conftest import NOW, as_owner
-from victims.models import ContactPerson, Detention, Name
+from victims.models import (
+    ContactPerson,
+    Decision,
+    DecisiveIndicators,
+    Detention,
+    Interview,
+    Name,
+    OwnAssessment,
+    PeriodApplication,
+    PeriodGround,
+    PeriodStep,
+    Profile,
+    Recommendation,
+    Residence,
+    Result,
+)
 
 # each record with a column that a change may touch
 MODELS = {
-    Assignment: "done_at", ContactPerson: "phone", Detention: "until", Feedback: "withdrawn_at", Name: "language",
-    Notice: "withdrawn_at", Preview: "sex", Referral: "situation",
+    Assignment: "done_at", ContactPerson: "phone", Detention: "until", Interview: "dialect", Name: "language", OwnAssessment: "words",
+    PeriodApplication: "days", Preview: "sex", Referral: "situation",
+} | dict.fromkeys(
+    [Decision, DecisiveIndicators, Feedback, Notice, PeriodGround, PeriodStep, Profile, Recommendation, Residence, Result],
+    "withdrawn_at",
+)  # fmt: skip
+PARENTS = {
+    Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
+    PeriodGround: ("step", PeriodStep),
 }  # fmt: skip
+NUMBERS = count(1)
+
+
+def needed(model, user):
+    """What a record of this kind cannot be without."""
+    return {
+        ContactPerson: lambda: {"person": user},
+        Interview: lambda: {"began_at": NOW},
+        Notice: lambda: {"shown_from": NOW},
+        PeriodApplication: lambda: {"asks_for": "period", "asked_on": NOW.date()},
+        PeriodStep: lambda: {"number": next(NUMBERS), "decided_on": NOW.date()},
+    }.get(model, dict)()
+
+
 CASES = 30
 
 
@@ -132,15 +169,12 @@ def world(people):
             )  # fmt: skip
 
         records = {
-            model: [
-                some(model, case=case, **({"person": users[0]} if model is ContactPerson else {}))
-                for case in cases
-                for _ in range(2)
-            ]
+            model: [some(model, case=case, **needed(model, users[0])) for case in cases for _ in range(2)]
             for model in MODELS
-            if model is not Referral
+            if model not in PARENTS
         }
-        records[Referral] = [some(Referral, case=preview.case, preview=preview) for preview in records[Preview]]
+        for model, (name, kind) in PARENTS.items():
+            records[model] = [some(model, case=parent.case, **{name: parent}) for parent in records[kind]]
         records = {model: model.objects.bulk_create(rows) for model, rows in records.items()}
     return Plain(given, set(recused)), users, cases, records
 
@@ -173,15 +207,19 @@ def test_who_adds(world):
     plain, users, cases, _ = world
     chance, answers = random.Random(9), {True: 0, False: 0}
     while min(answers.values()) < 60:
-        user, case, model = chance.choice(users), chance.choice(cases), chance.choice([*set(MODELS) - {Referral}])
+        user, case, model = (
+            chance.choice(users),
+            chance.choice(cases),
+            chance.choice([model for model in MODELS if model not in PARENTS]),
+        )
         expected = plain.adds(user, case, model.section)
         if answers[expected] > 150:
             continue
         with acting_as(user):
             try:
                 with transaction.atomic():
-                    more = {"person": user} if model is ContactPerson else {}
-                    model.objects.create(case=case, author=user.agency, happened_at=NOW, written_at=NOW, **more)
+                    about = {"case": case, "author": user.agency, "happened_at": NOW, "written_at": NOW}
+                    model.objects.create(**about, **needed(model, user))
                 added = True
             except DatabaseError:
                 added = False

@@ -2,12 +2,20 @@
 
 from django.db import migrations
 
-RECORDS = {"name": "name", "contactperson": "contact_person", "detention": "detention"}
+RECORDS = {
+    "name": "name", "contactperson": "contact_person", "detention": "detention", "interview": "assessment",
+    "ownassessment": "assessment", "periodapplication": "application",
+}  # fmt: skip
+ADDED_ONLY = {  # what others point at comes first
+    "profile": "profile", "residence": "residence", "recommendation": "assessment", "result": "result", "decision": "decision",
+    "decisiveindicators": "indicators", "periodstep": "deadline", "periodground": "residence",
+}  # fmt: skip
 
 
-def protect(table, section):
+def protect(table, section, added_only=False):
     return migrations.RunSQL(
-        f"SELECT wall_protect('victims_{table}', 'victims_historical{table}', '{section}')", migrations.RunSQL.noop
+        f"SELECT wall_protect('victims_{table}', 'victims_historical{table}', '{section}', {added_only})",
+        migrations.RunSQL.noop,
     )
 
 
@@ -15,5 +23,6 @@ class Migration(migrations.Migration):
     dependencies = [("victims", "0002_indicators"), ("cases", "0002_wall")]
     operations = [
         *(protect(table, section) for table, section in RECORDS.items()),
+        *(protect(table, section, added_only=True) for table, section in ADDED_ONLY.items()),
         migrations.RunSQL("GRANT SELECT ON victims_indicator TO tillid_app", migrations.RunSQL.noop),
     ]

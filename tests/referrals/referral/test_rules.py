@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from agencies.errors import Refused
+from agencies.working_days import next_working_day
 from referrals.referral import rules
-from referrals.referral.rules import Consent, Danger, Side, State, Verb, answer_due, next_working_day
+from referrals.referral.rules import Consent, Danger, Side, State, Verb, answer_due
 from victims.minors.rules import AgeBand, is_minor
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

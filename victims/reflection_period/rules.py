@@ -1,0 +1,220 @@
+"""The law of the reflection period, and of its parallel for lawful stay, the restitution period.
+
+Days are Danish calendar days. Day 1 is the first day; the deadline is the last day and is itself still within the period.
+Sources: Aliens Act s. 33(14) and (15), as amended by act no. 432 of 1 May 2013; the evaluation's section 5.2.2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from agencies.errors import Refused
+from victims.decision.rules import counts_as_victim
+
+
+class Kind(StrEnum):
+    REFLECTION = "reflection"
+    RESTITUTION = "restitution"
+
+
+class Step(StrEnum):
+    GRANTED = "granted"
+    MOVED = "moved"
+    EXTENDED = "extended"
+    REFUSED = "refused"
+    DECLINED = "declined"
+    RESUMED = "resumed"
+    ENDED = "ended"
+
+
+class Ground(StrEnum):
+    """Of an extension."""
+
+    COOPERATES = "cooperates"
+    SPECIAL = "special"
+
+
+class Ending(StrEnum):
+    RETURN_BEGUN = "return_begun"
+    RESIDENCE = "residence"
+    DISAPPEARED = "disappeared"
+
+
+class Request(StrEnum):
+    PERIOD = "period"
+    EXTENSION = "extension"
+
+
+COMES_BACK_FROM = frozenset({Step.DECLINED, Step.ENDED})
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One step as it was taken: days inclusive. A grant, a later start and a return to it say both days, an extension the new last day,
+    an end (declined or ended) the last day that was used; a refusal neither."""
+
+    step: str
+    decided_on: date
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a period stands. `first_day` and `deadline` are those of the stretch that runs or ran last; `earlier_days` were used in
+    stretches before it; `unused_days` were granted and not used when the person stopped."""
+
+    first_day: date | None = None
+    deadline: date | None = None
+    earlier_days: int = 0
+    unused_days: int = 0
+    stopped_on: date | None = None
+
+    @property
+    def is_granted(self) -> bool:
+        return self.deadline is not None
+
+    @property
+    def total_days(self) -> int:
+        """All days that count towards the ceiling."""
+        return self.earlier_days + days_between(self.first_day, self.stopped_on or self.deadline)
+
+    def is_running(self, day: date) -> bool:
+        """Whether it counts on `day`: granted, not stopped, and not over; before its first day too."""
+        return self.deadline is not None and self.stopped_on is None and day <= self.deadline
+
+    def day_number(self, day: date) -> int:
+        """Which day of the whole `day` is; 0 before the first."""
+        return self.earlier_days + days_between(self.first_day, day)
+
+
+def days_between(first: date | None, last: date | None) -> int:
+    """How many days from `first` to `last`, both counted; 0 when one is missing or `last` comes before."""
+    return max((last - first).days + 1, 0) if first and last else 0
+
+
+def last_day_of(first_day: date, days: int) -> date:
+    """The deadline of a period of `days` that begins on `first_day`."""
+    return first_day + timedelta(days=days - 1)
+
+
+def course_of(steps: Iterable[Taken]) -> Course:
+    """Where a period stands after these steps, in their order."""
+    course = Course()
+    for taken in steps:
+        course = after(course, taken)
+    return course
+
+
+def after(course: Course, taken: Taken) -> Course:
+    """The course after one more step."""
+    if taken.step in (Step.GRANTED, Step.MOVED):
+        return replace(course, first_day=taken.first_day, deadline=taken.last_day)
+    if taken.step == Step.EXTENDED:
+        return replace(course, deadline=taken.last_day)
+    if taken.step in (Step.DECLINED, Step.ENDED):
+        used = days_between(course.first_day, taken.last_day)
+        granted = days_between(course.first_day, course.deadline)
+        return replace(course, stopped_on=taken.last_day, unused_days=max(granted - used, 0))
+    if taken.step == Step.RESUMED:
+        return Course(taken.first_day, taken.last_day, earlier_days=course.total_days)
+    return course
+
+
+def kind_for(agency_kind: str) -> Kind:
+    """The Immigration Service grants the reflection period, CMM the restitution period of those with lawful stay."""
+    return Kind.REFLECTION if agency_kind == "us" else Kind.RESTITUTION
+
+
+def grant(course: Course, *, outcome: str, asked_on: date, first_day: date, days: int, decided_on: date) -> Taken:
+    """The period of `days` from `first_day` on, on the person's request of `asked_on`; `Refused` with the rule's sentence.
+
+    It follows on being trafficked or presumed to be, whatever the person says to the police. It can begin later than the day of
+    the decision, and not before the request. Source: Aliens Act s. 33(14), first and second sentence.
+    """
+    if not counts_as_victim(outcome):
+        raise Refused("A period follows on trafficked or presumed trafficked.")
+    if course.is_granted:
+        raise Refused("The person has a period already. Extend it, or write that the person has come back.")
+    if asked_on > decided_on:
+        raise Refused("The day is in the future.", field="asked_on")
+    if first_day < asked_on:
+        raise Refused("The period cannot begin before the person asked for it.", field="first_day")
+    return Taken(Step.GRANTED, decided_on, first_day, last_day_of(first_day, days))
+
+
+def move(course: Course, *, first_day: date, decided_on: date) -> Taken:
+    """A later first day, for as many days; `Refused` once the period has begun. Source: Aliens Act s. 33(14): "can be set later"."""
+    if course.first_day is None or not course.is_running(decided_on):
+        raise Refused("No period is running.")
+    if course.first_day <= decided_on:
+        raise Refused("The period has begun, and its first day stays.")
+    if first_day <= course.first_day:
+        raise Refused("Choose a later day: a deadline is not moved earlier.", field="first_day")
+    days = days_between(course.first_day, course.deadline)
+    return Taken(Step.MOVED, decided_on, first_day, last_day_of(first_day, days))
+
+
+def longest_extension(course: Course, ceiling: int) -> int:
+    """How many days it can still be extended by; 0 at the ceiling."""
+    return max(ceiling - course.total_days, 0)
+
+
+def extend(
+    course: Course, *, days: int, ground: str, words: str, asked_on: date, ceiling: int, decided_on: date
+) -> Taken:
+    """`days` more, up to the `ceiling` (days in all) in force on the day of the decision; `Refused` with the rule's sentence.
+
+    Special grounds are written; for both grounds the request came while the period ran. The ceiling is 100 days for decisions
+    before 1 May 2013 and 120 from then on. Source: Aliens Act s. 33(14), act no. 432 of 1 May 2013.
+    """
+    if course.deadline is None or course.stopped_on is not None:
+        raise Refused("No period is running.")
+    if asked_on > decided_on:
+        raise Refused("The day is in the future.", field="asked_on")
+    if asked_on > course.deadline:
+        raise Refused("The period had ended when the extension was asked for.", field="asked_on")
+    if not ground:
+        raise Refused("Choose the ground.", field="ground")
+    if ground == Ground.SPECIAL and not words.strip():
+        raise Refused("Write the special grounds.", field="words")
+    left = longest_extension(course, ceiling)
+    if left == 0:
+        raise Refused("The ceiling of %(ceiling)s days is reached.", field="days", ceiling=ceiling)
+    if not 1 <= days <= left:
+        raise Refused("Write a number of days from 1 to %(left)s.", field="days", left=left)
+    return Taken(Step.EXTENDED, decided_on, last_day=course.deadline + timedelta(days=days))
+
+
+def refuse(*, words: str, decided_on: date) -> Taken:
+    """A request is refused, with the reasons. Source: Aliens Act s. 33(14): "unless particular reasons speak against it"."""
+    if not words.strip():
+        raise Refused("Write the reasons.", field="words")
+    return Taken(Step.REFUSED, decided_on)
+
+
+def stop(course: Course, step: Step, *, last_day: date, decided_on: date) -> Taken:
+    """The person declines, or the period ends for another reason, after `last_day`. The deadline itself is not moved."""
+    if not course.is_running(last_day):
+        raise Refused("No period is running.")
+    if last_day > decided_on:
+        raise Refused("The day is in the future.", field="last_day")
+    return Taken(step, decided_on, last_day=last_day)
+
+
+def resume(course: Course, *, first_day: date, decided_on: date) -> Taken:
+    """The person comes back: the days that were granted and not used run from `first_day` on. Source: the domain's path, step 6."""
+    if course.stopped_on is None:
+        raise Refused("The person has neither declined nor left the period.")
+    if not course.unused_days:
+        raise Refused("No day of the period is left.")
+    if not course.stopped_on < first_day <= decided_on:
+        raise Refused("Choose a day after the period stopped, and not in the future.", field="first_day")
+    return Taken(Step.RESUMED, decided_on, first_day, last_day_of(first_day, course.unused_days))
+
+
+def reminders(deadline: date, days_before: Iterable[int], today: date) -> list[date]:
+    """The days on which it is reminded of the deadline, the earliest first; none that is past. Source: Tillid's proposal, domain 4."""
+    days = {deadline - timedelta(days=before) for before in days_before}
+    return sorted(day for day in days if day > today)
