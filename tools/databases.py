@@ -1,18 +1,22 @@
 """Roles and databases, made with an administrative login: `python -m tools.databases URL` makes and migrates them.
 
+It leaves what our processes are told in .local/tillid_owner.env and .local/tillid_app.env: keys, and where the databases are.
+
 Three roles, the same on every server: `tillid_owner` owns the tables and migrates, `tillid_app` is what web, worker and
 beat log in as and owns nothing, `tillid_keeper` may destroy keys. Two databases: NAME, and NAME_keys for the case keys.
 """
 
 import os
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from tools.services import ROOT, ServiceError, local_secrets
+from tools.services import KEYS, LOCAL, ROOT, ServiceError, local_secrets
 
 ROLES = {
     "tillid_owner": ("LOGIN CREATEDB", "OWNER_PASSWORD"),
@@ -120,10 +124,22 @@ def migrate(admin_url: str, words: dict[str, str], name: str, env: dict[str, str
 def main() -> None:
     admin_url = sys.argv[1] if len(sys.argv) > 1 else os.environ["DATABASE_URL"]
     words = local_secrets()
+    keys = {key: os.environ.get(key, words[key]) for key in KEYS}
     try:
-        migrate(admin_url, words, prepare(admin_url, words), dict(os.environ))
+        name = prepare(admin_url, words)
+        migrate(admin_url, words, name, os.environ | keys)
     except ServiceError as error:
         sys.exit(str(error))
+    for role in ("tillid_owner", "tillid_app"):
+        file = LOCAL / f"{role}.env"
+        write_env(file, keys | role_env(admin_url, role, words, name))
+        print(f"What {role} is told: {file}")
+
+
+def write_env(file: Path, env: dict[str, str]) -> None:
+    """For a shell or a service manager to read; the owner of the file only."""
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in env.items()))
 
 
 if __name__ == "__main__":

@@ -161,6 +161,14 @@ def test_roles_and_databases_are_made_once_by_one_who_is_no_superuser(postgres):
         assert owners == [("house", "tillid_owner"), ("house_keys", "tillid_owner")]
 
 
+def test_what_a_process_is_told_can_be_read_by_a_shell_and_by_nobody_else(tmp_path):
+    file = tmp_path / "app.env"
+    databases.write_env(file, {"WORD": "it's $HOME & 'more'"})
+    told = subprocess.run(["/bin/sh", "-c", f"set -a; . {file}; printenv WORD"], capture_output=True, text=True)
+    assert told.stdout == "it's $HOME & 'more'\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
 def test_login_without_rights_is_told_what_it_lacks(postgres):
     with psycopg.connect(postgres.url, autocommit=True) as server:
         server.execute("CREATE ROLE lodger LOGIN PASSWORD 'lodger'")
