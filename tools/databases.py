@@ -10,6 +10,8 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -62,8 +64,18 @@ def has_cases(owner_url: str) -> bool:
         return bool(server.execute("SELECT EXISTS (SELECT FROM cases_case)").fetchone()[0])  # type: ignore[index]
 
 
+@contextmanager
+def one_at_a_time(admin_url: str) -> Iterator[psycopg.Connection]:
+    """A connection for making roles and databases; whoever else makes some on this server waits for its end.
+
+    Such a lock is a database's own, and so it is taken in the one that every server has.
+    """
+    with connect(urlunsplit(urlsplit(admin_url)._replace(path="/postgres"))) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")
+        yield server
+
+
 def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
-    server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")  # two at once would refuse each other
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
     for role, (rights, word) in ROLES.items():
         verb = "ALTER" if role in there else "CREATE"
@@ -71,7 +83,6 @@ def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
         sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
         command = sql.SQL("{} ROLE {} WITH {} PASSWORD {}")
         server.execute(command.format(sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(sealed)))
-    server.execute("SELECT pg_advisory_unlock(hashtext('tillid roles'))")
 
 
 def make_databases(server: psycopg.Connection, name: str) -> None:
@@ -93,8 +104,7 @@ def make_databases(server: psycopg.Connection, name: str) -> None:
 def prepare(admin_url: str, words: dict[str, str]) -> str:
     """Roles and databases; gives the name of the first database."""
     name = database_name(admin_url)
-    parts = urlsplit(admin_url)
-    with connect(urlunsplit(parts._replace(path="/postgres"))) as server:
+    with one_at_a_time(admin_url) as server:
         try:
             make_roles(server, words)
             make_databases(server, name)
