@@ -46,8 +46,8 @@ class ThrowAway:
             else:
                 server = self.launch(Redis)
                 env |= {"REDIS_URL": server.url, "BROKER_URL": server.broker_url}
-            with databases.one_at_a_time(admin_url) as server:
-                databases.make_roles(server, self.words)
+            with databases.one_at_a_time(admin_url) as connection:
+                databases.make_roles(connection, self.words)
         except BaseException:
             self.stop()
             raise
