@@ -87,11 +87,21 @@ class Part:
 
 
 _parts: list[Part] = []
+_ways: dict[str, Callable[[CasePage], str]] = {}
 
 
 def register(part: Part) -> None:
     _parts.append(part)
     _parts.sort(key=lambda part: part.rank)
+
+
+def register_way(work: str, way: Callable[[CasePage], str]) -> None:
+    """Where this kind of work is done; `way` gives the address, empty for a reader who does not do it."""
+    _ways[work] = way
+
+
+def way_to(work: str, page: CasePage) -> str:
+    return _ways[work](page) if work in _ways and page.actor.post.may_write else ""
 
 
 def landing_of(page: CasePage) -> str | None:

@@ -18,6 +18,8 @@ from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
 from referrals.referral.models import Feedback, Preview
+from victims.assessment.models import Interview, Recommendation
+from victims.assessment.words import to_assess, to_decide
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name, Sex
@@ -43,6 +45,16 @@ class Row:
     sender: Agency | None
     place: str
     is_waiting_for_sender: bool
+    is_heard: bool
+    recommended: str
+
+    @property
+    def next_step(self) -> str:
+        """In a few words, from what stands in the assessment as far as the reader has it."""
+        work = Assignment.Work(self.assignment.work)
+        if work == Assignment.Work.ASSESS:
+            return to_assess(is_held=self.is_heard)
+        return to_decide(self.recommended) if work == Assignment.Work.DECIDE else str(work.label)
 
     @property
     def who(self) -> str:
@@ -130,12 +142,16 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
     said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
+    heard = by_case(Interview.objects.visible_to(actor).standing().filter(case_id__in=ids))
+    recommended = by_case(
+        Recommendation.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at")
+    )
     fetch_keys({*names, *detentions})
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
     return [
         line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
-             said.get(assignment.case_id), languages, hours)
+             said.get(assignment.case_id), heard.get(assignment.case_id), recommended.get(assignment.case_id), languages, hours)
         for assignment in assignments
     ]  # fmt: skip
 
@@ -147,7 +163,7 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    languages: dict[str, DatedCode], court_hours: int,
+    heard: Interview | None, recommended: Recommendation | None, languages: dict[str, DatedCode], court_hours: int,
 ) -> Row:  # fmt: skip
     is_court = detention is not None and detention.since is not None
     return Row(
@@ -162,6 +178,7 @@ def line(
             and said is not None
             and said.what == Feedback.What.QUESTION
         ),
+        is_heard=heard is not None, recommended=recommended.recommends if recommended else "",
     )  # fmt: skip
 
 

@@ -167,14 +167,14 @@ def write(
     return record
 
 
-def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
-    """The deadline as work of whoever decides and of the coordinator, and its reminders written ahead, while it runs."""
+def watch_deadline(*, actor: Account, case: Case, now: datetime, decides: Agency | None = None) -> None:
+    """The deadline as work of whoever decides (the own agency unless told) and of the coordinator, and its reminders written ahead."""
     finish(actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, now=now)
     forget_reminders(actor=actor, case=case, what=Notice.What.PERIOD_ENDS, now=now)
     course, today = course_for(case, actor), timezone.localdate(now)
     if course.deadline is None or not course.is_running(today):
         return
-    for agency in watchers(actor, case):
+    for agency in watchers(decides or actor.agency, case):
         assign(
             actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, to=agency, due_at=end_of(course.deadline), now=now,
             lane=lane_for(agency, Assignment.Lane.PERIODS, lane_of(case, actor)),
@@ -184,7 +184,7 @@ def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
             remind(actor=actor, case=case, to=agency, what=Notice.What.PERIOD_ENDS, at=at, now=now)
 
 
-def watchers(actor: Account, case: Case) -> list[Agency]:
+def watchers(decides: Agency, case: Case) -> list[Agency]:
     """Whoever decides, and the coordinator when that is another."""
     coordinator = coordinator_of(case)
-    return [actor.agency, *([coordinator] if coordinator and coordinator != actor.agency else [])]
+    return [decides, *([coordinator] if coordinator and coordinator != decides else [])]
