@@ -9,9 +9,12 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.urls import reverse
+
 from cases.page.selectors import CasePage
 
 Lines = list[tuple[Any, ...]]
+Way = str | Callable[[CasePage], str]
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Part:
 
 
 _parts: list[Part] = []
-_ways: dict[str, Callable[[CasePage], str]] = {}
+_ways: dict[str, Way] = {}
 
 
 def register(part: Part) -> None:
@@ -95,13 +98,15 @@ def register(part: Part) -> None:
     _parts.sort(key=lambda part: part.rank)
 
 
-def register_way(work: str, way: Callable[[CasePage], str]) -> None:
-    """Where this kind of work is done; `way` gives the address, empty for a reader who does not do it."""
+def register_way(work: str, way: Way) -> None:
+    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty for a reader who does not do it)."""
     _ways[work] = way
 
 
 def way_to(work: str, page: CasePage) -> str:
-    return _ways[work](page) if work in _ways and page.actor.post.may_write else ""
+    """The address, for those who may write."""
+    way = _ways.get(work, "") if page.actor.post.may_write else ""
+    return way(page) if callable(way) else reverse(way, args=[page.case.pk]) if way else ""
 
 
 def landing_of(page: CasePage) -> str | None:

@@ -26,15 +26,11 @@ ASKED = "indicator-"
 Codes = dict[str, dict[str, DatedCode]]
 
 
-def one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+def one_of(label: Any, choices: Any, missing: Any = CHOOSE, **more: Any) -> forms.ChoiceField:
     """Radio buttons, none of them chosen before."""
-    about: dict[str, Any] = {
-        "widget": forms.RadioSelect,
-        "error_messages": {"required": CHOOSE, "invalid_choice": CHOOSE},
-    }
-    return forms.ChoiceField(
-        label=label, choices=[(value, capfirst(str(word))) for value, word in choices], **about | more
-    )
+    errors = {"required": missing, "invalid_choice": CHOOSE}
+    named = [(value, capfirst(str(word))) for value, word in choices]
+    return forms.ChoiceField(label=label, choices=named, widget=forms.RadioSelect, error_messages=errors, **more)
 
 
 def drop_down(label: Any, choices: Any, empty: Any) -> forms.ChoiceField:
@@ -65,18 +61,22 @@ class InterviewForm(OnceForm):
             kwargs["initial"] = self.initial_of(interview)
         super().__init__(*args, **kwargs)
         self.fields |= {
-            "place": one_of(_("Where was the talk held?"), codes["interview_place"].items()),
+            "place": one_of(
+                _("Where was the talk held?"), codes["interview_place"].items(), _("Choose where the talk was held.")
+            ),
             "place_words": line(_("Which place"), empty_value=None),
-            "began_at": MomentField(label=_("From")),
+            "began_at": MomentField(label=_("From"), error_messages={"required": _("Write when the talk began.")}),
             "ended_at": MomentField(label=_("To"), required=False),
-            "interpreter": one_of(_("Interpreter"), Interpreter.choices),
+            "interpreter": one_of(_("Interpreter"), Interpreter.choices, _("Choose whether somebody interpreted.")),
             "language": drop_down(_("Language"), codes["language"].items(), _("Not interpreted")),
             "dialect": PlainText(label=_("Dialect"), limit=60, required=False),
             "interpreter_sex": drop_down(_("Sex of the interpreter"), InterpreterSex.choices, _("Not known")),
             "interpreted_for_police": forms.BooleanField(
                 label=_("The interpreter has interpreted for the police on the case too"), required=False
             ),
-            "companion": one_of(_("Companion, chosen by the person"), Companion.choices),
+            "companion": one_of(
+                _("Companion, chosen by the person"), Companion.choices, _("Choose whether a companion took part.")
+            ),
             "present": self.several(_("Who else took part?"), codes["interview_present"]),
             "present_words": line(_("Why did police or staff take part?"), empty_value=None),
             **{theme: text(ANSWER_LABELS[theme]) for theme in rules.THEMES},
@@ -145,7 +145,7 @@ class InterviewForm(OnceForm):
 
 
 class RecommendationForm(OnceForm):
-    recommends = one_of(gettext_lazy("What do you recommend?"), [])
+    recommends = one_of(gettext_lazy("What do you recommend?"), [], gettext_lazy("Choose what you recommend."))
     weighing = text(
         gettext_lazy("Weighing"), 6, required=True, error_messages={"required": gettext_lazy("Write the weighing.")}
     )
@@ -154,7 +154,6 @@ class RecommendationForm(OnceForm):
         super().__init__(*args, **kwargs)
         recommends: Any = self.fields["recommends"]
         recommends.choices = RECOMMENDATIONS
-        recommends.error_messages["required"] = _("Choose what you recommend.")
         recommends.hints = {
             rules.Recommended.PRESUMED: _(
                 "Reasonable grounds. In doubt the person is treated as trafficked, and support begins."

@@ -14,7 +14,7 @@ from cases.envelope.models import Case
 from cases.envelope.services import lock
 from cases.grants.services import coordinator_of
 from cases.notices.models import Notice
-from cases.notices.services import forget_reminders, remind, tell, tell_readers
+from cases.notices.services import forget_deadline, remind, tell, tell_readers
 from cases.policy import Section
 from victims.assessment.selectors import lane_of
 from victims.decision.rules import competence_refusal
@@ -169,8 +169,7 @@ def write(
 
 def watch_deadline(*, actor: Account, case: Case, now: datetime, decides: Agency | None = None) -> None:
     """The deadline as work of whoever decides (the own agency unless told) and of the coordinator, and its reminders written ahead."""
-    finish(actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, now=now)
-    forget_reminders(actor=actor, case=case, what=Notice.What.PERIOD_ENDS, now=now)
+    forget_deadline(case=case, now=now)
     course, today = course_for(case, actor), timezone.localdate(now)
     if course.deadline is None or not course.is_running(today):
         return

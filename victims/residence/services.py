@@ -98,11 +98,10 @@ def take_off(actor: Account, case: Case, agency: Agency, successor: Agency, now:
         cursor.execute("SELECT work, due_at FROM wall_end_deciding(%s, %s, %s)", [case.pk, agency.pk, now])
         ended = cursor.fetchall()
     for work, due_at in ended:
-        if work != Assignment.Work.PERIOD_ENDS:  # is written anew with its reminders
-            assign(
-                actor=actor, case=case, work=work, due_at=due_at, to=successor, now=now,
-                lane=lane_for(successor, Assignment.Lane.MOVED, lane_of(case, actor)),
-            )  # fmt: skip
+        assign(
+            actor=actor, case=case, work=work, due_at=due_at, to=successor, now=now,
+            lane=lane_for(successor, Assignment.Lane.MOVED, lane_of(case, actor)),
+        )  # fmt: skip
     watch_deadline(actor=actor, case=case, now=now, decides=successor)
     tell(actor=actor, case=case, to=agency, what=Notice.What.COMPETENCE_MOVED, now=now)
     grants.end(case=case, agency=agency, capacity=Capacity.COMPETENT)
