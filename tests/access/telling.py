@@ -1,4 +1,4 @@
-"""Pages that tell what they must not, each in one place: what the search for traces has to find. And pages that break while they hold it."""
+"""Pages that tell what they must not, each in one place: the search for traces has to find it. And pages that break holding it."""
 
 import logging
 from typing import Any

@@ -96,5 +96,6 @@ def listening(standing: Standing) -> Iterator[Traces]:
     try:
         yield traces
     finally:
+        mail.outbox.clear()
         logging.getLogger().removeHandler(handler)
         task_prerun.disconnect(begun)
