@@ -272,9 +272,9 @@ cases.tasks.tidy_up         nobody                     cases_submission django_s
 # Every mail: when it is sent, to whom, and the one thing in it that is not the same in all of its kind. None names anybody.
 MAILS = """
 News in Tillid              an agency is told something of a case  who is responsible there, else all who write  nothing
-Your access to Tillid       an administrator invites somebody      who is invited                                its reader's link to a password
+Your access to Tillid       an administrator invites somebody      who is invited                                a link to a password
 Your second step was reset  an administrator removes an app        whose app it was                              nothing
-Choose a new password       somebody asks for it                   who has the address and a password            its reader's link to a password
+Choose a new password       somebody asks for it                   who has the address and a password            a link to a password
 """
 
 IN_WORDS = {
