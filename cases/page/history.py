@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.page.selectors import CasePage
+from cases.page.selectors import CasePage, related
 from cases.records.reading import editor_of, label_of, lists_of, value_of
 
 SHOWN_AT_MOST = 200
@@ -36,7 +36,7 @@ def changes_of(page: CasePage, model: Any) -> list[Change]:
     """Newest first; two queries, and the codes."""
     rows = list(
         model.history.filter(case_id=page.case.pk)
-        .select_related("history_user__post")
+        .select_related("history_user__post", *related(model))
         .order_by("history_date", "version")[:SHOWN_AT_MOST]
     )
     codes = page.codes(*lists_of(model))
