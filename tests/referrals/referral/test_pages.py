@@ -452,7 +452,7 @@ def test_the_check_page_shows_exactly_what_is_seen_before_acceptance(people):
     card = page.content.decode().partition('class="receiver"')[2].partition('<div class="section"')[0]
     labels = re.findall(r"<dt>(.*?)</dt>", card)
     assert labels == [
-        "Needs", "Danger", "Consent", "Sex", "Age", "Languages", "An interpreter is needed", "Place of the first talk",
+        "Needs", "Danger", "Consent", "Sex", "Age", "Languages", "Place of the first talk",
         "An assessment is requested", "Detained since", "Place of detention", "Detained by",
     ]  # fmt: skip
     assert "Ngọc" not in card
