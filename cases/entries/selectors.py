@@ -152,7 +152,7 @@ def lines_of_groups(groups: list[list[Entry]]) -> list[Line]:
     ]  # fmt: skip
 
 
-def agencies_of(entries: Iterable[Entry]) -> dict[int, Agency]:
+def agencies_of(entries: Iterable[Entry]) -> dict[Any, Agency]:
     return Agency.objects.in_bulk({entry.agency_id for entry in entries if entry.agency_id})
 
 

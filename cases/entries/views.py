@@ -61,7 +61,7 @@ def show_oversight(request: Request) -> HttpResponse:
     """Refusals, then every viewing; the cases' numbers, and no word of what stood there."""
     if "request" in request.GET:
         return show_request(request)
-    asked = {
+    asked: dict[str, Any] = {
         "verb": "refused" if request.GET.get("verb") == "refused" else "",
         "number": typed_number(request.GET.get("number", "")), "agency": number(request, "agency"), "person": number(request, "person"),
     }  # fmt: skip

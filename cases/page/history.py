@@ -56,7 +56,7 @@ def versions_before(versions: Any, rows: list[Any]) -> dict[UUID, Any]:
     older = reduce(or_, (Q(id=record, version__lt=version) for record, version in oldest.items()), Q(pk__in=[]))
     for row in versions.filter(older).order_by("id", "-version").distinct("id"):
         by_record[row.id].append(row)
-    before = {}
+    before: dict[UUID, Any] = {}
     for own in by_record.values():
         own.sort(key=lambda row: row.version)
         before |= {row.history_id: old for old, row in pairwise(own)}

@@ -38,6 +38,14 @@ def at(hours):
     return NOW + timedelta(hours=hours)
 
 
+FREE = {"detention.since": None, "detention.place": None, "detention.detained_by": None}
+
+
+def held_by(case, person):
+    with acting_as(person):
+        return parts_of(case, person).detention.detained_by
+
+
 def stands(case, person):
     with acting_as(person):
         return state_of(Case.objects.get(pk=case.pk), person)
@@ -104,6 +112,16 @@ def test_a_colleague_goes_on_writing_and_a_stale_form_is_refused_whole(people):
             save_draft(actor=nina, case=case, versions=versions, values=change)
         assert stale.value.theirs.seen == "and no shoes"
         assert (Referral.objects.get().seen, Preview.objects.get().danger) == ("and no shoes", "no")
+
+
+def test_police_that_refer_hold_the_person_unless_they_say_who_does(people):
+    theirs = drafted(people, {"detention.detained_by": None}, by=people.henrik)
+    assert held_by(theirs, people.henrik) == people.henrik.agency
+    assert held_by(drafted(people, by=people.henrik), people.henrik) == people.poul.agency
+    assert held_by(drafted(people, {"detention.detained_by": None}), people.nina) is None
+    assert held_by(drafted(people, FREE, by=people.henrik), people.henrik) is None
+    by_telephone = drafted(people, {"detention.detained_by": None}, by=people.carl, caller_agency=people.henrik.agency)
+    assert held_by(by_telephone, people.carl) == people.henrik.agency
 
 
 def test_only_fields_of_the_form_are_saved(people):
@@ -526,6 +544,27 @@ def test_a_withdrawn_referral_is_its_senders_alone_and_nothing_is_left_to_do(peo
         assert sees(people.cecilie, Case) == 0
         with acting_as(people.nina) as nina:
             refuses("The referral has already been sent.", send_referral, actor=nina, case=case, now=at(2))
+
+
+def test_a_withdrawn_referral_leaves_whoever_it_was_passed_on_to_nothing_to_do(people):
+    case = asked(people)
+    with acting_as(people.cecilie) as cecilie:
+        pass_on_referral(actor=cecilie, case=case, to=people.mona.agency, words="", now=at(1))
+    assert "Københavns Kommune" in str(open_work(case))
+    with acting_as(people.nina) as nina:
+        withdraw_referral(actor=nina, case=case, now=at(2))
+    assert (on(case), open_work(case)) == ({"HopeNow": {"referrer"}}, {})
+    assert sees(people.mona, Assignment) == sees(people.cecilie, Assignment) == 0
+
+
+def test_nobody_ends_anothers_work_by_hand(people):
+    case = referred(people)
+    with acting_as(people.cecilie) as cecilie:
+        pass_on_referral(actor=cecilie, case=case, to=people.mona.agency, words="", now=at(1))
+    assert sees(people.nina, Assignment, to=people.mona.agency) == 0
+    with acting_as(people.nina):
+        assert Assignment.objects.filter(case=case, to=people.mona.agency).update(done_at=at(2)) == 0
+    assert sees(people.mona, Assignment, done_at=None) == 1
 
 
 def test_a_declined_referral_is_withdrawn_too(people):
