@@ -97,6 +97,21 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
     return f"{near or write_day(moment, now=now)} {at}"
 
 
+def write_until(due: datetime, *, now: datetime) -> str:
+    """ "i dag, om 1 t. 28 min.", "26. november kl. 5.38, om 2 dage"; the moment alone when it is past."""
+    left = due - now
+    if left <= timedelta():
+        return write_moment(due, now=now)
+    days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
+    day = _("today") if days == 0 else write_moment(due, now=now)
+    span = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if left > COUNTED_IN_HOURS
+        else write_span(left)
+    )
+    return _("%(day)s, in %(span)s") % {"day": day, "span": span}
+
+
 def write_long_moment(moment: datetime) -> str:
     """ "torsdag den 12. marts 2026 kl. 14.32"."""
     pattern = pgettext("date", "l j F Y")
@@ -218,6 +233,12 @@ def moment(context: template.Context, value: datetime | None, *, start: bool = F
         return ""
     words = write_moment(value, now=_now(context))
     return capfirst(words) if start else words
+
+
+@register.simple_tag(takes_context=True)
+def until(context: template.Context, due: datetime) -> str:
+    """`{% until due_at as left %}`: under a clock, when that is and how long it lasts."""
+    return write_until(due, now=_now(context))
 
 
 @register.simple_tag

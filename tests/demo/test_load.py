@@ -121,7 +121,8 @@ def test_one_who_keeps_off_does_not_see_the_case_that_a_colleague_sees(demo):
 def test_the_log_knows_readers_of_several_agencies(demo):
     with as_owner():
         entries = Entry.objects.all()
-        assert set(entries.values_list("verb", flat=True)) == {"read", "write"}
+        assert set(entries.values_list("verb", flat=True)) == {"read", "write", "refused"}
+        assert {entry.user_id for entry in entries.filter(verb="refused")} == {demo["lone_tarp"].pk}
         readers = set(entries.filter(verb="read").values_list("user_id", flat=True))
     assert {demo[who].pk for who in ("soeren_bach", "pia_overgaard", "henrik_friis")} <= readers
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from agencies.models import Code
 from cases.grants.models import Recusal
@@ -93,7 +94,7 @@ def test_a_code_is_the_danish_days_around_midnight(people, now, day):
             list="need", code="safe_place_tonight", danish="En seng og en lås", english="A bed", rank=1, source="",
             valid_from=date(2026, 3, 12),
         )  # fmt: skip
-    with acting_as(people.carl) as carl:
+    with acting_as(people.carl) as carl, override("da"):
         page = case_page(carl, case, datetime.fromisoformat(now))
         assert str(page.codes("need")["need"]["safe_place_tonight"]) == (
             "En seng" if day == 11 else "En seng og en lås"
