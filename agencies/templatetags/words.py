@@ -98,18 +98,18 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
 
 
 def write_until(due: datetime, *, now: datetime) -> str:
-    """ "i dag, om 1 t. 28 min.", "26. november kl. 5.38, om 2 dage"; the moment alone when it is past."""
+    """Under the day: "i dag, om 1 t. 28 min.", "kl. 5.38, om 2 dage"; the moment alone when it is past."""
     left = due - now
     if left <= timedelta():
         return write_moment(due, now=now)
     days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
-    day = _("today") if days == 0 else write_moment(due, now=now)
+    when = _("today") if days == 0 else _keep(write_at(due))
     span = (
         ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         if left > COUNTED_IN_HOURS
         else write_span(left)
     )
-    return _("%(day)s, in %(span)s") % {"day": day, "span": span}
+    return _("%(when)s, in %(span)s") % {"when": when, "span": span}
 
 
 def write_long_moment(moment: datetime) -> str:

@@ -87,8 +87,8 @@ def test_a_deadline_in_words(due, style, danish, level):
         (at(12, 14, 33), "i dag, om 1 min."),
         (at(12, 14, 32), "i dag kl. 14.32"),
         (at(11, 14, 0), "i går kl. 14.00"),
-        (at(14, 14, 32), "14. marts kl. 14.32, om 48 t."),
-        (at(17, 16, 0), "17. marts kl. 16.00, om 5 dage"),
+        (at(14, 14, 32), "kl. 14.32, om 48 t."),
+        (at(17, 16, 0), "kl. 16.00, om 5 dage"),
     ],
 )
 def test_what_is_left_until_a_moment(due, danish):
