@@ -54,11 +54,11 @@ def answer(page: CasePage) -> Block | None:
     """What was said between sender and addressee, newest first; for a sender the answer comes first."""
     said = page.records(Feedback)
     if not said:
-        return (
-            Block("answer", _("The answer to your referral"), lead=_("You get the answer here."))
-            if is_sender(page)
-            else None
-        )
+        if not is_sender(page):
+            return None
+        is_withdrawn = state_of(page.case, page.actor) == State.WITHDRAWN
+        lead = _("The referral is withdrawn, so no answer comes.") if is_withdrawn else _("You get the answer here.")
+        return Block("answer", _("The answer to your referral"), lead=lead)
     if not is_sender(page):
         return Block(
             "answer", _("Questions and answers"), lines=said_lines(page), history_url=page.history_url(Feedback)

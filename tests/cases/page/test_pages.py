@@ -14,7 +14,8 @@ from cases.grants.models import Recusal
 from cases.page.selectors import case_page
 from cases.wall import acting_as
 from referrals.referral.models import Feedback
-from tests.conftest import as_owner
+from referrals.referral.services import withdraw_referral
+from tests.conftest import NOW, as_owner
 from tests.people import accepted, answered, asked, referred, signed_in
 from victims.models import Name
 
@@ -61,6 +62,15 @@ def test_a_sender_reads_cmms_answer_once_with_who_and_when(people):
     assert page.count("She has a bed.") == 1
     assert "She has a bed. From CMM, 12 March" in page
     assert words(people.carl, url("case", case)).count("She has a bed.") == 1
+
+
+def test_a_sender_who_took_it_back_waits_for_no_answer(people):
+    case = referred(people)
+    assert "You get the answer here." in words(people.nina, url("case", case))
+    with acting_as(people.nina) as nina:
+        withdraw_referral(actor=nina, case=case, now=NOW)
+    page = words(people.nina, url("case", case))
+    assert ("so no answer comes." in page, "You get the answer here." in page) == (True, False)
 
 
 def test_a_deadline_says_that_it_is_the_latest_moment(people):
