@@ -73,7 +73,7 @@ def answer(page: CasePage) -> Block | None:
 
 
 def said_by(row: Feedback, page: CasePage) -> str:
-    return f"{row.author.short}, {write_moment(row.happened_at, now=page.now)}"
+    return f"{row.signature}, {write_moment(row.happened_at, now=page.now)}"
 
 
 def said_lines(page: CasePage, but: Feedback | None = None) -> list[tuple[str, str, str]]:
@@ -124,9 +124,9 @@ def events(page: CasePage) -> Iterable[Event]:
         yield Event(record.met_at, _("Met"), record.met_place or "")
     if page.case.sent_at and page.has(Section.PREVIEW):
         first = page.newest(Preview)
-        yield Event(page.case.sent_at, _("Referred"), first.author.short if first else "")
+        yield Event(page.case.sent_at, _("Referred"), first.signature if first else "")
     for row in page.records(Feedback):
-        yield Event(row.happened_at, row.get_what_display(), row.author.short, is_bold=row.what == Feedback.What.ANSWER)
+        yield Event(row.happened_at, row.get_what_display(), row.signature, is_bold=row.what == Feedback.What.ANSWER)
 
 
 def buttons(page: CasePage) -> Iterable[Button]:

@@ -75,10 +75,11 @@ INSTEAD = {
     r"wall_lead\(\)(?=[\n)])": "wall_writer()",
     r"IN \('lead', 'caseworker'\)": "IN ('lead', 'caseworker', 'read_only', 'administrator')",
     r"NEW\.\w+ := (?!now)[^;]*;": "",
-    r"(?<=OLD\.case_id), OLD\.author_id, OLD\.to_id\) IS DISTINCT FROM \(NEW\.id, NEW\.case_id, NEW\.author_id, NEW\.to_id":
-        ") IS DISTINCT FROM (NEW.id, NEW.case_id",
-    r"\(OLD\.id, OLD\.case_id, (?=OLD\.author_id)(?P<rest>[^)]*)\) IS DISTINCT FROM \(NEW\.id, NEW\.case_id, ":
+    r"(?<=OLD\.case_id), OLD\.author_id, OLD\.to_id(?P<rest>[^)]*\)\s+IS DISTINCT FROM \([^)]*case_id), NEW\.author_id, NEW\.to_id":
+        r"\g<rest>",
+    r"\(OLD\.id, OLD\.case_id, (?=OLD\.author_id)(?P<rest>[^)]*)\)\s+IS DISTINCT FROM \(NEW\.id, NEW\.case_id, ":
         r"(\g<rest>) IS DISTINCT FROM (",
+    r", OLD\.is_by_accommodation\)(?P<rest>\s+IS DISTINCT FROM \([^)]*), NEW\.is_by_accommodation\)": r")\g<rest>)",
     r"coalesce\(g\.offered_id, g\.permission_id\)": "g.permission_id",
     r"coalesce\(offered_id, permission_id\)": "permission_id",
     r"coalesce\(w\.to_id, w\.author_id\)": "w.author_id",

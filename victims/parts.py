@@ -56,7 +56,7 @@ def called(page: CasePage) -> str:
 
 def contact(page: CasePage) -> Iterable[Fact]:
     if record := page.newest(ContactPerson):
-        yield Fact(4, _("Contact"), f"{record.person.name}, {record.author.short}", record.phone)
+        yield Fact(4, _("Contact"), f"{record.person.name}, {record.signature}", record.phone)
 
 
 def running(page: CasePage) -> Any:

@@ -52,8 +52,12 @@ def put_on(
 
 
 def ask(*, actor: Account, case: Case, agency: Agency, to_be: str, legal_basis: str, now: datetime) -> Grant:
-    """Ask `agency` to take a capacity. Until it answers it sees the preview of a referral, or the request that is to it."""
-    way = as_(Capacity.ADDRESSEE if to_be == Capacity.COORDINATOR else Capacity.ASKED)
+    """Ask `agency` to take a capacity. Until it answers it sees the preview of a referral, or the request that is to it.
+
+    A referral is sent to who is to coordinate; once it is accepted another coordinator is asked as everybody is.
+    """
+    is_referral = to_be == Capacity.COORDINATOR and case.accepted_at is None
+    way = as_(Capacity.ADDRESSEE if is_referral else Capacity.ASKED)
     return grant(case, agency, way, given_by=actor.agency, legal_basis=legal_basis, now=now, offered=as_(to_be))
 
 

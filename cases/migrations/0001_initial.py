@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "work",
@@ -407,6 +408,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -489,6 +491,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -645,6 +648,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "work",

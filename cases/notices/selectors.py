@@ -16,6 +16,7 @@ def notices_of(actor: Account) -> "QuerySet[Notice]":
     return (
         Notice.objects.visible_to(actor)
         .filter(to_id=actor.agency_id)
+        .naming(actor)
         .annotate(is_new=Case(When(Exists(seen), then=Value(False)), default=Value(True), output_field=BooleanField()))
         .select_related("case", "author")
         .order_by(F("written_at").desc(), "id")

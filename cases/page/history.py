@@ -13,10 +13,20 @@ from django.utils.translation import gettext as _
 
 from cases.page.selectors import CasePage
 from cases.paging import Page, page_of, read_cursor
-from cases.records.reading import label_of, lists_of, value_of
+from cases.records.reading import editor_of, label_of, lists_of, value_of
 
 PAGE = 50
-BOOKKEEPING = {"id", "case", "author", "to", "happened_at", "written_at", "version", "withdrawn_at"}
+BOOKKEEPING = {
+    "id",
+    "case",
+    "author",
+    "to",
+    "happened_at",
+    "written_at",
+    "version",
+    "withdrawn_at",
+    "is_by_accommodation",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Change:
 def changes_of(page: CasePage, model: Any, after: str | None = None) -> Page:
     """A page of `Change`s, newest first; `after`: the cursor where the page before it ended. Three queries, and the codes."""
     versions = model.history.filter(case_id=page.case.pk)
-    rows = versions.select_related("history_user").order_by("-history_date", "-history_id")
+    rows = versions.select_related("history_user__post").order_by("-history_date", "-history_id")
     if cursor := read_cursor(after):
         rows = rows.filter(history_date__lte=cursor[0]).exclude(history_date=cursor[0], history_id__gte=cursor[1])
     found = page_of(rows, PAGE, lambda row: (row.history_date, row.history_id))
@@ -43,7 +53,7 @@ def changes_of(page: CasePage, model: Any, after: str | None = None) -> Page:
         old = before.get(row.history_id)
         lines = [line for name in names if (line := line_of(old, row, name, model, codes))]
         if lines or old is None or row.withdrawn_at is not None:
-            changes.append(Change(row.history_date, by(row, old is None), lines))
+            changes.append(Change(row.history_date, by(row, old is None, page), lines))
     return Page(changes, found.next)
 
 
@@ -71,8 +81,9 @@ def line_of(old: Any, new: Any, name: str, model: Any, codes: Any) -> tuple[str,
     return (label_of(model, name), was, after) if was != after and (was or after) else None
 
 
-def by(row: Any, is_first: bool) -> str:
-    who = {"who": row.history_user.name if row.history_user else _("the system")}
+def by(row: Any, is_first: bool, page: CasePage) -> str:
+    is_unnamed = row.is_by_accommodation and page.hides_accommodation(row.author_id)
+    who = {"who": editor_of(row, is_unnamed=is_unnamed)}
     if row.withdrawn_at is not None:
         return _("Withdrawn by %(who)s") % who
     return (_("Written by %(who)s") if is_first else _("Changed by %(who)s")) % who

@@ -47,6 +47,10 @@ class CasePage:
             and bool(self.writes & bit or (self.owns & bit and mine))
         )
 
+    def hides_accommodation(self, author_id: int) -> bool:
+        """Whether the reader is not to know which agency gives the person shelter, and this is another than their own."""
+        return not self.reads & policy.bit(policy.Section.ACCOMMODATION) and author_id != self.actor.agency_id
+
     def records(self, model: Any) -> list[Any]:
         """The reader's records of this kind, oldest first, without what was withdrawn."""
         if not self.has(model.section):
@@ -57,7 +61,7 @@ class CasePage:
                 for f in model._meta.concrete_fields
                 if f.is_relation and f.related_model._meta.app_label == "agencies"
             ]
-            rows = model.objects.of(self.case.pk, self.actor).standing().select_related(*related)
+            rows = model.objects.of(self.case.pk, self.actor).standing().naming(self.actor).select_related(*related)
             self._records[model] = list(rows)
         return self._records[model]
 

@@ -3,7 +3,8 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from agencies.models import Account, Agency
@@ -52,6 +53,15 @@ class RecordQuerySet(models.QuerySet):
         """Without what was withdrawn, which its author still reads."""
         return self.filter(withdrawn_at=None)
 
+    def naming(self, actor: Account) -> Self:
+        """Each with `is_unnamed`: whether `actor` is not to know that its author is the person's shelter."""
+        has = F("reads").bitand(policy.bit(policy.Section.ACCOMMODATION))
+        knows = CaseAccess.objects.annotate(has=has).filter(
+            case_id=OuterRef("case_id"), agency_id=actor.agency_id, has__gt=0
+        )
+        hidden = Q(is_by_accommodation=True) & ~Q(author_id=actor.agency_id) & ~Exists(knows)
+        return self.annotate(is_unnamed=ExpressionWrapper(hidden, BooleanField()))
+
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         """Instances only: rows of values that are not fetched together are not noted."""
         if self._fields is not None:
@@ -90,6 +100,7 @@ class CaseRecord(Noted):
     withdrawn_at = models.DateTimeField(
         null=True, editable=False
     )  # written on the wrong case: the author alone still reads it
+    is_by_accommodation = models.BooleanField(default=False, editable=False)  # said by the database
     version = models.PositiveIntegerField(default=1, editable=False)
     objects = RecordQuerySet.as_manager()
     history = HistoricalRecords(inherit=True, history_id_field=uuid_key(), bases=[Noted])
@@ -103,6 +114,12 @@ class CaseRecord(Noted):
         if not is_new:
             self.version += 1  # as the database has done
         note(self.case_id, policy.bit(self.section), "write")
+
+    @property
+    def signature(self) -> str:
+        """The author's short name; a shelter's is told to those alone for whom it was read by `naming`."""
+        is_unnamed = getattr(self, "is_unnamed", self.is_by_accommodation)
+        return _("the accommodation") if is_unnamed else self.author.short
 
     @property
     def is_withdrawable(self) -> bool:

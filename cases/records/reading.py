@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from agencies.models import Account
 from agencies.reference.fields import CodeField, CodesField
 from agencies.reference.models import DatedCode
-from cases.policy import Section
 from cases.records.models import CaseRecord
 
 Codes = dict[str, dict[str, DatedCode]]
-SIGNED_AS_ACCOMMODATION = (Section.PLACEMENT, Section.ACCOMMODATION)
 
 
 def lists_of(model: Any) -> list[str]:
@@ -48,12 +46,20 @@ def lines_of(record: CaseRecord, names: list[str], codes: Codes) -> list[tuple[s
 
 def signed(record: CaseRecord, reader: Account) -> str:
     """Who wrote it, by the one function that names authors: the own agency is "you"."""
-    return _("you") if record.author_id == reader.agency_id else str(record.author)
+    return _("you") if record.author_id == reader.agency_id else record.signature
+
+
+def editor_of(version: Any, *, is_unnamed: bool) -> str:
+    """Who wrote this version of a record; of an unnamed author nobody."""
+    person = version.history_user
+    if person is None:
+        return _("the system")
+    return _("a member of staff") if is_unnamed and person.agency_id == version.author_id else str(person.name)
 
 
 def compare(theirs: CaseRecord, mine: dict[str, Any], codes: Codes) -> dict[str, Any]:
     """What the page of a stale edit shows: who saved meanwhile and when, and each field that differs in both versions."""
-    last = type(theirs).history.filter(id=theirs.pk).select_related("history_user").order_by("-version").first()
+    last = type(theirs).history.filter(id=theirs.pk).select_related("history_user__post").order_by("-version").first()
     unsaved = type(theirs)(**mine)
     rows = [
         (label_of(type(theirs), name), value_of(theirs, name, codes), value_of(unsaved, name, codes))
@@ -61,7 +67,7 @@ def compare(theirs: CaseRecord, mine: dict[str, Any], codes: Codes) -> dict[str,
         if getattr(theirs, name) != value
     ]
     return {
-        "who": last.history_user.name if last and last.history_user else "",
+        "who": editor_of(last, is_unnamed=theirs.is_by_accommodation) if last else "",
         "when": last.history_date if last else None,
         "rows": rows,
     }

@@ -130,16 +130,18 @@ BEGIN
       AND (q.until IS NULL OR q.until > now())), false);
 END $$;
 
--- one's own at any time; another's if one gave it and could give it still
+-- one's own at any time; another's if one gave it and could give it still; a coordinator, whatever a coordinator may give
 CREATE FUNCTION wall_may_end(g cases_grant) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   who bigint := wall_user();
   me integer := wall_writer();
 BEGIN
   RETURN g.group_id = me
-      OR g.given_by_id = me
-         AND EXISTS (SELECT FROM cases_policy p WHERE p.permission_id = coalesce(g.offered_id, g.permission_id)
-                        AND (p.puts || p.sends || p.asks) && wall_stands_as(g.case_id, me, who));
+      OR EXISTS (
+        SELECT FROM cases_policy p, unnest(wall_stands_as(g.case_id, me, who)) AS giver
+         WHERE p.permission_id = coalesce(g.offered_id, g.permission_id)
+           AND giver = ANY (p.puts || p.sends || p.asks)
+           AND (g.given_by_id = me OR giver = 'coordinator'));
 END $$;
 
 -- The envelope and its own tables.

@@ -32,6 +32,17 @@ BEGIN
   EXECUTE format('CREATE TRIGGER remember_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION wall_remember(%L)', tab, history);
 END $$;
 
+-- Whether whoever wrote a record gives the person shelter, or was asked to, is said by the database as it is written
+CREATE FUNCTION wall_record_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.is_by_accommodation := EXISTS (
+    SELECT FROM cases_grant g JOIN cases_policy p ON p.permission_id IN (g.permission_id, g.offered_id)
+     WHERE g.case_id = NEW.case_id
+       AND g.group_id = NEW.author_id
+       AND p.codename = 'as_shelter');
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION wall_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a record never changes its case, author or addressee, and a withdrawn one nothing' USING ERRCODE = 'insufficient_privilege';
@@ -68,8 +79,10 @@ BEGIN
   EXECUTE format('CREATE POLICY change ON %s FOR UPDATE USING (%s) WITH CHECK (withdrawn_at IS NULL OR author_id = (SELECT wall_writer()))', tab, wall_on(case_id, format(
     '(a.writes & %s <> 0 OR a.owns & %1$s <> 0 AND a.agency_id = author_id)
      AND a.agency_id = (SELECT wall_writer())', bit)));
+  EXECUTE format('CREATE TRIGGER record_made BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION wall_record_made()', tab);
   EXECUTE format('CREATE TRIGGER frozen BEFORE UPDATE ON %s FOR EACH ROW WHEN (
-    (OLD.id, OLD.case_id, OLD.author_id, OLD.to_id) IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.author_id, NEW.to_id)
+    (OLD.id, OLD.case_id, OLD.author_id, OLD.to_id, OLD.is_by_accommodation)
+      IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.author_id, NEW.to_id, NEW.is_by_accommodation)
     OR OLD.withdrawn_at IS NOT NULL) EXECUTE FUNCTION wall_frozen()', tab);
   EXECUTE format('CREATE TRIGGER next_version BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION wall_next_version()', tab);
 

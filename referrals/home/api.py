@@ -32,6 +32,6 @@ def as_json(notice: Notice) -> dict[str, Any]:
         "what": notice.what,
         "words": notice.get_what_display(),
         "at": notice.written_at.isoformat(),
-        "by": str(notice.author),
+        "by": notice.signature,
         "is_new": notice.is_new,  # type: ignore[attr-defined]
     }

@@ -40,7 +40,7 @@ class Row:
     initials: str
     preview: Preview | None
     languages: list[str]
-    comes_from: Agency | None
+    comes_from: str
     place: str
     came_back_at: datetime | None  # the sender's reply, when that was the last that was said
     is_waiting_for_sender: bool
@@ -157,7 +157,7 @@ def line(
         due_at=court_deadline(detention.since, court_hours) if is_court else assignment.due_at,  # type: ignore[union-attr, arg-type]
         is_court_clock=is_court, initials=initials((name.used if name else None) or ""), preview=preview,
         languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
-        comes_from=assignment.author if sender == reader else sender,
+        comes_from=assignment.signature if sender == reader else sender.short if sender else "",
         came_back_at=said.happened_at if said and said.what == Feedback.What.REPLY and said.to_id == reader.pk else None,
         place=(detention.place or "") if detention else "",
         is_waiting_for_sender=(

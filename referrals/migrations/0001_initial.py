@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -92,6 +93,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "what",
@@ -187,6 +189,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("needs", agencies.reference.fields.CodesField(blank=True, default=list, list_name="need")),
                 (
@@ -327,6 +330,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("needs", agencies.reference.fields.CodesField(blank=True, default=list, list_name="need")),
                 (
@@ -438,6 +442,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="met at")),
                 ("met_place", cases.keys.fields.SealedField(verbose_name="place")),
@@ -551,6 +556,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="met at")),
                 ("met_place", cases.keys.fields.SealedField(verbose_name="place")),

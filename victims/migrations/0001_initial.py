@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
                 (
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("since", models.DateTimeField(blank=True, null=True, verbose_name="detained since")),
                 ("until", models.DateTimeField(blank=True, null=True, verbose_name="released")),
@@ -127,6 +129,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
                 ("history_id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -206,6 +209,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("since", models.DateTimeField(blank=True, null=True, verbose_name="detained since")),
                 ("until", models.DateTimeField(blank=True, null=True, verbose_name="released")),
@@ -288,6 +292,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("used", cases.keys.fields.SealedField(verbose_name="name in use")),
                 (
@@ -409,6 +414,7 @@ class Migration(migrations.Migration):
                 ("happened_at", models.DateTimeField(editable=False)),
                 ("written_at", models.DateTimeField(editable=False)),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("used", cases.keys.fields.SealedField(verbose_name="name in use")),
                 (

@@ -13,7 +13,7 @@ from referrals.models import Referral
 from referrals.referral.services import withdraw_referral
 from tests.attempts import fails, sql
 from tests.conftest import NOW, as_owner
-from tests.people import accepted, disclosed, drafted, put, question, referred, sees, take_on, yes
+from tests.people import accepted, disclosed, drafted, has, put, question, referred, sees, take_on, yes
 
 SYSTEM = {Capacity.CLOCK, Capacity.MATCHER, Capacity.STATISTICS, Capacity.OVERSIGHT}
 YESTERDAY = timedelta(days=-1)
@@ -126,10 +126,35 @@ def test_each_giver_gives_its_row_and_no_more(people):
         assert fails(put, cecilie, case, people.otto.agency, Capacity.POLICE)  # an NGO is no police
         assert fails(put, cecilie, case, cecilie.agency, Capacity.COORDINATOR)
         assert put(cecilie, case, people.nina.agency, Capacity.FOLLOWER)
-        assert not grants.end(case=case, agency=people.ulla.agency, capacity=Capacity.MAINTAINER)  # not its gift
+        assert grants.end(case=case, agency=people.ulla.agency, capacity=Capacity.MAINTAINER)  # whoever gave it
+        assert not grants.end(
+            case=case, agency=people.nina.agency, capacity=Capacity.REFERRER
+        )  # which no coordinator gives
         assert grants.end(case=case, agency=people.nina.agency, capacity=Capacity.FOLLOWER)
     with acting_as(people.poul) as poul:
         assert fails(put, poul, case, people.otto.agency, Capacity.REFERRER)
+
+
+def test_a_coordinator_asks_another_to_take_over(people):
+    case = accepted(people)
+    with acting_as(people.cecilie) as cecilie:
+        assert fails(question, cecilie, case, people.nina.agency, Capacity.COORDINATOR)
+    take_on(people, case, people.mona, Capacity.COORDINATOR)
+    with acting_as(people.cecilie) as cecilie:
+        assert grants.end(case=case, agency=cecilie.agency, capacity=Capacity.COORDINATOR)
+    assert "w" in has(people.mona, case, Section.NAME)
+    assert has(people.cecilie, case, Section.PARTIES) == ""
+
+
+def test_only_a_coordinator_ends_the_gifts_of_others(people):
+    case = accepted(people)
+    with acting_as(people.cecilie) as cecilie:
+        put(cecilie, case, people.ulla.agency, Capacity.MAINTAINER)
+    with acting_as(people.ulla):
+        gift = Grant.objects.get(permission__codename="as_police")
+        assert not grants.end(case=case, agency=gift.group.agency, capacity=Capacity.POLICE)
+    with acting_as(people.nina):
+        assert not grants.end(case=case, agency=people.cecilie.agency, capacity=Capacity.COORDINATOR)
 
 
 def test_the_coordinator_ends_what_was_accepted_on_its_question(people):

@@ -11,12 +11,14 @@ from django.utils.translation import override
 
 from agencies.models import Code
 from cases.grants.models import Recusal
+from cases.notices.models import Notice
+from cases.notices.services import tell
 from cases.page.selectors import case_page
 from cases.wall import acting_as
 from referrals.referral.models import Feedback
 from referrals.referral.services import withdraw_referral
 from tests.conftest import NOW, as_owner
-from tests.people import accepted, answered, asked, referred, signed_in
+from tests.people import accepted, adds, answered, asked, referred, signed_in, take_on
 from victims.models import Name
 
 pytestmark = pytest.mark.pages
@@ -142,6 +144,39 @@ def test_the_timeline_is_filtered_by_what_the_reader_has(people):
 
     assert events(people.cecilie) > events(people.nina) > 0
     assert events(people.cecilie) > events(people.poul) > 0
+
+
+def test_a_shelter_is_named_to_those_alone_who_read_where_the_person_lives(people):
+    """domain.md 4: elsewhere its records are signed "the accommodation"."""
+    case = accepted(people)
+    take_on(people, case, people.sara, "shelter")
+    with acting_as(people.sara) as sara:
+        adds(Feedback, sara, case, what=Feedback.What.REPLY, words="We have a room", to=people.cecilie.agency)
+    for kind in ("case", "timeline", "history"):
+        more = [Feedback._meta.label_lower] if kind == "history" else []
+        shown = {
+            person: signed_in(getattr(people, person)).get(url(kind, case, *more)).content.decode().replace("\xad", "")
+            for person in ("cecilie", "ulla", "sara")
+        }
+        told = [people.sara.agency.short, people.sara.agency.name, people.sara.name]
+        assert any(name in shown["cecilie"] for name in told), kind
+        assert not [name for name in told if name in shown["ulla"]], kind
+        assert "indkvarteringen" in shown["ulla"] or "en medarbejder" in shown["ulla"], kind
+
+
+def test_a_shelter_that_tells_another_agency_is_not_named_in_its_notices(people):
+    case = accepted(people)
+    take_on(people, case, people.sara, "shelter")
+    with acting_as(people.sara) as sara:
+        for to in (people.ulla.agency, people.cecilie.agency):
+            tell(actor=sara, case=case, to=to, what=Notice.What.ANSWERED, now=NOW)
+
+    def told_by(person: Any) -> set[str]:
+        notices = signed_in(person).get(reverse("referrals:notices_json")).json()["notices"]
+        return {notice["by"] for notice in notices}
+
+    assert told_by(people.ulla) == {"CMM", "indkvarteringen"}
+    assert told_by(people.cecilie) == {"HopeNow", people.sara.agency.short}
 
 
 def test_the_log_is_the_coordinators_and_tells_of_refusals(people):
