@@ -109,8 +109,9 @@ def with_numbers(lines: list[Line], numbers: dict[UUID, str]) -> list[tuple[Line
 
 
 def choosable_agencies() -> list[Agency]:
-    """Whose readers can be named."""
-    return sorted(Agency.objects.exclude(kind__in=[Kind.SHELTER, *SYSTEM_KINDS]), key=str)
+    """Those with readers who can be named."""
+    with_people = Agency.objects.filter(posts__isnull=False).distinct()
+    return sorted(with_people.exclude(kind__in=[Kind.SHELTER, *SYSTEM_KINDS]), key=str)
 
 
 def number(request: Request, name: str) -> int | None:
