@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Account
 from agencies.reference.models import DatedCode
@@ -66,7 +67,7 @@ class CasePage:
 
     def codes(self, *lists: str) -> dict[str, dict[str, DatedCode]]:
         if missing := [name for name in lists if name not in self._codes]:
-            self._codes |= codes_on(self.now.date(), *missing)
+            self._codes |= codes_on(timezone.localdate(self.now), *missing)
         return self._codes
 
     def grants(self) -> list[Grant]:

@@ -19,6 +19,7 @@ from tests.referrals.referral.pages.browsing import (
     at,
     browser,
     key,
+    moment,
     opened,
     parts,
     text_of,
@@ -33,8 +34,8 @@ def test_the_check_page_shows_exactly_what_is_seen_before_acceptance(people):
     card = page.content.decode().partition('class="receiver"')[2].partition('<div class="section"')[0]
     labels = re.findall(r"<dt>(.*?)</dt>", card)
     assert labels == [
-        "Needs", "Danger", "Consent", "Sex", "Age", "Languages", "An interpreter is needed", "Place of the first talk",
-        "An assessment is requested", "Detained since", "Place of detention", "Detained by",
+        "Needs", "Danger", "Consent", "Sex", "Age", "Languages", "Place of the first talk",
+        "Detained since", "Place of detention", "Detained by",
     ]  # fmt: skip
     assert "Ngọc" not in card
     assert "Ngọc" in page.content.decode()
@@ -43,6 +44,30 @@ def test_the_check_page_shows_exactly_what_is_seen_before_acceptance(people):
     assert "Danish Immigration Service Comes on the case when CMM accepts, because it decides." in words
     assert "Funen Police Comes on the case when CMM accepts, because it detained the person." in words
     assert "70 h left before a judge by 15 March at 12:32; it never ends the assessment" in words
+
+
+def test_what_is_not_ticked_says_nothing_on_any_page(people):
+    client, case = browser(people.nina), drafted(people)
+    ticked = drafted(people, {"preview.is_assessment_requested": True})
+    assert "An assessment is requested Yes" in text_of(client.get(at(ticked, 5)))
+    assert "An assessment is requested" not in text_of(client.get(at(case, 5)))
+    client.post(at(case, "send"), key(client, at(case, 5)))
+    for name in ("case", "history"):
+        more = ["referrals.preview"] if name == "history" else []
+        page = client.get(reverse(f"cases:{name}", args=[case.pk, *more]))
+        assert "An assessment is requested" not in text_of(page)
+    assert "An assessment is requested" not in text_of(browser(people.cecilie).get(at(case, "preview")))
+
+
+def test_police_see_their_own_district_stand_for_whoever_detained(people):
+    client = browser(people.henrik)
+    case = drafted(
+        people, {"detention.detained_by": None, "detention.since": None, "detention.place": None}, by=people.henrik
+    )
+    assert "The district that refers" in text_of(client.get(at(case, 2)))
+    client.post(at(case, 2), opened(client, case, 2) | moment("12", "3", "2026", "10.00"))
+    assert "Detained by Copenhagen Police" in text_of(client.get(at(case, 5)))
+    assert "The district that refers" not in text_of(browser(people.nina).get(at(drafted(people), 2)))
 
 
 def test_what_is_missing_leads_to_its_step(people):

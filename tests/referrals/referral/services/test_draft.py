@@ -41,6 +41,24 @@ def test_a_colleague_goes_on_writing_and_a_stale_form_is_refused_whole(people):
         assert (Referral.objects.get().seen, Preview.objects.get().danger) == ("and no shoes", "no")
 
 
+FREE = {"detention.since": None, "detention.place": None, "detention.detained_by": None}
+
+
+def held_by(case, person):
+    with acting_as(person):
+        return parts_of(case, person).detention.detained_by
+
+
+def test_police_that_refer_hold_the_person_unless_they_say_who_does(people):
+    theirs = drafted(people, {"detention.detained_by": None}, by=people.henrik)
+    assert held_by(theirs, people.henrik) == people.henrik.agency
+    assert held_by(drafted(people, by=people.henrik), people.henrik) == people.poul.agency
+    assert held_by(drafted(people, {"detention.detained_by": None}), people.nina) is None
+    assert held_by(drafted(people, FREE, by=people.henrik), people.henrik) is None
+    by_telephone = drafted(people, {"detention.detained_by": None}, by=people.carl, caller_agency=people.henrik.agency)
+    assert held_by(by_telephone, people.carl) == people.henrik.agency
+
+
 def test_only_fields_of_the_form_are_saved(people):
     case = drafted(people)
     with acting_as(people.nina) as nina:
