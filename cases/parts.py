@@ -36,6 +36,7 @@ class Block:
     lines: Lines = field(default_factory=list)
     table: Table | None = None
     lead: Any = ""
+    lead_note: Any = ""  # who says it, and when
     note: Any = ""
     links: list[tuple[Any, str]] = field(default_factory=list)
     add_url: str = ""
@@ -53,6 +54,7 @@ class Event:
     note: Any = ""
     url: str = ""
     state: str = "done"
+    is_deadline: bool = False  # `at` is the latest moment
     is_bold: bool = False
 
 
@@ -99,7 +101,7 @@ def register(part: Part) -> None:
 
 
 def register_way(work: str, way: Way) -> None:
-    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty for a reader who does not do it)."""
+    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty where the reader does it not)."""
     _ways[work] = way
 
 

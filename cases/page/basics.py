@@ -86,10 +86,13 @@ def steps(page: CasePage) -> Iterable[Event]:
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
             url=way_to(work.work, page),
             state="now",
+            is_deadline=True,
         )
     for work in page.records(Assignment):
         if work.done_at is None and work.to_id and work not in mine and work.due_at:
-            yield Event(work.due_at, _("%(agency)s answers by then") % {"agency": work.to.short}, state="coming")
+            yield Event(
+                work.due_at, _("%(agency)s answers") % {"agency": work.to.short}, state="coming", is_deadline=True
+            )
 
 
 register(Part(PARTIES_RANK, block=parties, events=party_events, facts=decides, steps=steps))

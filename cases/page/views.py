@@ -16,6 +16,7 @@ from cases import parts
 from cases.envelope.selectors import case_or_404, openers_known
 from cases.page.history import changes_of
 from cases.page.selectors import CasePage, case_page, remember_visit
+from cases.paging import address_with
 from cases.records.models import CaseRecord
 from cases.records.services import withdraw
 
@@ -61,7 +62,12 @@ def show_history(request: Request, case_id: UUID, table: str) -> HttpResponse:
     model = record_model(table)
     if not page.has(model.section):
         raise Http404
-    context = {"case": page.case, "changes": changes_of(page, model), "withdrawable": withdrawable(page, model)}
+    after = request.GET.get("after")
+    found, here = changes_of(page, model, after), reverse("cases:history", args=[case_id, table])
+    context = {
+        "case": page.case, "changes": found.rows, "next": address_with(here, after=found.next) if found.next else "",
+        "withdrawable": [] if after else withdrawable(page, model),
+    }  # fmt: skip
     return render(request, "cases/page/history.html", context)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import Request, for_programs, readers
 from cases.notices.models import Notice
 from cases.notices.selectors import page_of_notices
+from cases.paging import address_with
 
 
 @for_programs
@@ -20,7 +21,7 @@ def notices_json(request: Request) -> HttpResponse:
     found = page_of_notices(request.user, request.GET.get("after"))
     here = settings.BASE_URL + reverse("referrals:notices_json")
     rows = [as_json(notice) for notice in found.rows]
-    return JsonResponse({"notices": rows, "next": f"{here}?after={found.next}" if found.next else None})
+    return JsonResponse({"notices": rows, "next": address_with(here, after=found.next) if found.next else None})
 
 
 def as_json(notice: Notice) -> dict[str, Any]:
