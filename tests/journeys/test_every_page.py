@@ -54,7 +54,7 @@ AT_LOGIN = {
     "account_reauthenticate", "account_change_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
 }  # fmt: skip
-WITHOUT_PAGE = {"healthz", "agencies:language", "referrals:autosave", "referrals:notices_json"}
+WITHOUT_PAGE = {"healthz", "agencies:language", "referrals:autosave"}
 FORMS_ALONE = {
     "referrals:new", "referrals:send", "agencies:role", "agencies:deactivate", "agencies:reopen", "agencies:invite_again",
     "agencies:withdraw", "agencies:reset_second_factor", "agencies:end_keys", "agencies:end_key",

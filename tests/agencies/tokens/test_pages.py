@@ -53,7 +53,7 @@ def test_a_key_is_made_and_shown_once(browser: Client, henrik: Account, caplog: 
     [token] = tokens(henrik)
     assert (token.name, token.digest, token.until - token.made_at) == ("Journal", digest_of(secret), timedelta(days=90))
     assert answer.headers["Cache-Control"] == "no-store"
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
     page = browser.get(ACCESS).content.decode()
     assert "Journal" in page
@@ -100,7 +100,7 @@ def test_a_key_is_ended_by_its_button(people: Any) -> None:
     browser = signed_in(people.nina)
     assert browser.get(f"/keys/{token.pk}/end/").status_code == 405
     assert browser.post(f"/keys/{token.pk}/end/").url == ACCESS
-    assert program(secret).get("/notices.json").status_code == 401
+    assert program(secret).get("/api/v1/notices").status_code == 401
     assert "Journal" not in browser.get(ACCESS).content.decode().partition("<main")[2].partition("<table")[2]
     assert browser.post(f"/keys/{token.pk}/end/").status_code == 404
 
@@ -111,12 +111,12 @@ def test_the_key_of_another_and_one_that_never_was_are_the_same_404(people: Any)
         browser = signed_in(person)
         pages = [browser.post(f"/keys/{number}/end/") for number in (token.pk, 987654321)]
         assert [page.status_code for page in pages] == [404, 404]
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
 
 def test_one_sees_the_own_keys_and_what_became_of_them(people: Any) -> None:
     used, secret = key_of(people.nina, name="Journal")
-    program(secret).get("/notices.json")
+    program(secret).get("/api/v1/notices")
     old, _secret = key_of(people.nina, name="Old")
     changed(old, until=timezone.now())
     key_of(people.nora, name="Noras")
@@ -154,23 +154,23 @@ def test_an_administrator_sees_how_many_and_ends_them(people: Any) -> None:
     address = f"/accounts/{people.carl.pk}/"
     page = browser.get(address, headers={"accept-language": "en"})
     assert page.context["keys"] == 2
-    assert "2 keys by which programs read" in page.content.decode()
+    assert "2 keys of programs" in page.content.decode()
     assert not {name for name in ("Journal", "Figures") if name in page.content.decode()}
     assert browser.post(f"{address}end-keys/").url == address
     assert browser.get(address).context["keys"] == 0
-    assert [program(each).get("/notices.json").status_code for each in (secret, kept)] == [401, 200]
+    assert [program(each).get("/api/v1/notices").status_code for each in (secret, kept)] == [401, 200]
 
 
 def test_nobody_else_ends_them(people: Any) -> None:
     _token, secret = key_of(people.carl)
     for person in (people.anna, people.cecilie, people.carl):
         assert signed_in(person).post(f"/accounts/{people.carl.pk}/end-keys/").status_code == 404
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
 
 def test_deactivating_ends_the_keys(people: Any) -> None:
     with_password(people.carl)
     _token, secret = key_of(people.carl)
     signed_in(people.adam).post(f"/accounts/{people.carl.pk}/deactivate/")
-    assert program(secret).get("/notices.json").status_code == 401
+    assert program(secret).get("/api/v1/notices").status_code == 401
     assert all(token.ended_at for token in tokens(people.carl))
