@@ -78,9 +78,11 @@ INSTALLED_APPS = [
     *(["demo"] if DEMO else []),
 ]
 MIDDLEWARE = [
+    # Outermost, so that what the next ones answer themselves is told the same: a static file, a redirect to https, a wrong host.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,7 +91,6 @@ MIDDLEWARE = [
     "cases.middleware.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "agencies.accounts.middleware.LoginMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "agencies.accounts.middleware.SecondFactorMiddleware",
 ]
@@ -194,6 +195,7 @@ STATIC_URL = "/static/"
 # Where `collectstatic` puts what the pages need, and whence it is served.
 STATIC_ROOT = env("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our pages alone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,18 +1,24 @@
 """Roles and databases, made with an administrative login: `python -m tools.databases URL` makes and migrates them.
 
+It leaves what our processes are told in .local/tillid_owner.env and .local/tillid_app.env: keys, and where the databases are.
+
 Three roles, the same on every server: `tillid_owner` owns the tables and migrates, `tillid_app` is what web, worker and
 beat log in as and owns nothing, `tillid_keeper` may destroy keys. Two databases: NAME, and NAME_keys for the case keys.
 """
 
 import os
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from tools.services import ROOT, ServiceError, local_secrets
+from tools.services import KEYS, LOCAL, ROOT, ServiceError, local_secrets
 
 ROLES = {
     "tillid_owner": ("LOGIN CREATEDB", "OWNER_PASSWORD"),
@@ -58,8 +64,18 @@ def has_cases(owner_url: str) -> bool:
         return bool(server.execute("SELECT EXISTS (SELECT FROM cases_case)").fetchone()[0])  # type: ignore[index]
 
 
+@contextmanager
+def one_at_a_time(admin_url: str) -> Iterator[psycopg.Connection]:
+    """A connection for making roles and databases; whoever else makes some on this server waits for its end.
+
+    Such a lock is a database's own, and so it is taken in the one that every server has.
+    """
+    with connect(urlunsplit(urlsplit(admin_url)._replace(path="/postgres"))) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")
+        yield server
+
+
 def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
-    server.execute("SELECT pg_advisory_lock(hashtext('tillid roles'))")  # two at once would refuse each other
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
     for role, (rights, word) in ROLES.items():
         verb = "ALTER" if role in there else "CREATE"
@@ -67,7 +83,6 @@ def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
         sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
         command = sql.SQL("{} ROLE {} WITH {} PASSWORD {}")
         server.execute(command.format(sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(sealed)))
-    server.execute("SELECT pg_advisory_unlock(hashtext('tillid roles'))")
 
 
 def make_databases(server: psycopg.Connection, name: str) -> None:
@@ -89,8 +104,7 @@ def make_databases(server: psycopg.Connection, name: str) -> None:
 def prepare(admin_url: str, words: dict[str, str]) -> str:
     """Roles and databases; gives the name of the first database."""
     name = database_name(admin_url)
-    parts = urlsplit(admin_url)
-    with connect(urlunsplit(parts._replace(path="/postgres"))) as server:
+    with one_at_a_time(admin_url) as server:
         try:
             make_roles(server, words)
             make_databases(server, name)
@@ -120,10 +134,22 @@ def migrate(admin_url: str, words: dict[str, str], name: str, env: dict[str, str
 def main() -> None:
     admin_url = sys.argv[1] if len(sys.argv) > 1 else os.environ["DATABASE_URL"]
     words = local_secrets()
+    keys = {key: os.environ.get(key, words[key]) for key in KEYS}
     try:
-        migrate(admin_url, words, prepare(admin_url, words), dict(os.environ))
+        name = prepare(admin_url, words)
+        migrate(admin_url, words, name, os.environ | keys)
     except ServiceError as error:
         sys.exit(str(error))
+    for role in ("tillid_owner", "tillid_app"):
+        file = LOCAL / f"{role}.env"
+        write_env(file, keys | role_env(admin_url, role, words, name))
+        print(f"What {role} is told: {file}")
+
+
+def write_env(file: Path, env: dict[str, str]) -> None:
+    """For a shell or a service manager to read; the owner of the file only."""
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in env.items()))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ INSTEAD = {
     r"CREATE (?:CONSTRAINT )?TRIGGER [^;']*;": "",
     r"EXECUTE format\('CREATE TRIGGER (?:[^;']|'')*'[^;]*\);": "",
     r"REVOKE UPDATE [^;]*;": "",
+    r"ALTER DEFAULT PRIVILEGES [^;]*;": "",
     r"EXECUTE format\('REVOKE[^;]*;": "",
     r"(?:PERFORM|SELECT) wall_remember\([^;]*;": "",
     r"EXECUTE format\('ALTER TABLE %s ADD FOREIGN KEY[^;]*;": "",

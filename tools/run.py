@@ -6,6 +6,7 @@ REDIS_URL is used as it is.
 """
 
 import contextlib
+import csv
 import fcntl
 import http.client
 import os
@@ -280,8 +281,12 @@ def welcome(port: int, seconds: float, *, demo: bool) -> str:
         from demo.users import USERS  # only a demo has them
 
         lines += ["", "Log in there with one click, as one of these fictional people:"]
+        with (ROOT / "agencies/data/agencies.csv").open(encoding="utf-8", newline="") as file:
+            short = {row["key"]: row["short"] for row in csv.DictReader(file)}
         lines += [
-            f"  {user.name:<22} {user.agency}, {user.role.replace('_', ' ')}" for user in USERS if user.is_offered
+            f"  {user.name:<22} {short[user.agency]}, {user.role.replace('_', ' ')}"
+            for user in USERS
+            if user.is_offered
         ]
     return "\n".join([*lines, "", f"Ctrl-C stops it. The logs are in {LOGS}"])
 

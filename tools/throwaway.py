@@ -46,7 +46,7 @@ class ThrowAway:
             else:
                 server = self.launch(Redis)
                 env |= {"REDIS_URL": server.url, "BROKER_URL": server.broker_url}
-            with databases.connect(admin_url) as connection:
+            with databases.one_at_a_time(admin_url) as connection:
                 databases.make_roles(connection, self.words)
         except BaseException:
             self.stop()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from agencies.errors import Refused
-from agencies.models import Account, Agency, Post, Role
+from agencies.models import NATIONAL_KINDS, Account, Agency, Post, Role
 
 
 @transaction.atomic
@@ -14,6 +14,8 @@ def administrator_of(*, kind: str, name: str, short: str, email: str, person: st
     """Of the agency of this name, which is made if it is not there; refused when somebody administers it already."""
     agency = Agency.objects.filter(name=name).first()
     if agency is None:
+        if kind in NATIONAL_KINDS and (national := Agency.objects.filter(kind=kind).first()):
+            raise Refused("%(name)s is of the kind %(kind)s, and there is one only.", name=national.name, kind=kind)
         agency = Agency.objects.create(group=Group.objects.create(name=name), kind=kind, name=name, short=short)
     if agency.kind != kind:
         raise Refused("%(name)s is there already, and of another kind: %(kind)s.", name=name, kind=agency.kind)

@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
 
 
 SYSTEM_KINDS = (Kind.CLOCK, Kind.MATCHER, Kind.STATISTICS)
+# One agency each: a referral goes to *the* centre. The operator of returns is not among them, since another may follow.
+NATIONAL_KINDS = (Kind.CMM, Kind.US, Kind.OVERSIGHT, *SYSTEM_KINDS)
 
 
 class Role(models.TextChoices):
@@ -57,6 +59,13 @@ class Agency(models.Model):
     district = models.PositiveSmallIntegerField(
         null=True, unique=True
     )  # of a police district: its number at Danmarks Statistik
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind__in=NATIONAL_KINDS), name="one_agency_of_a_national_kind"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.english if self.english and get_language() == "en" else self.name

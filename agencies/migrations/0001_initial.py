@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 ("city", models.CharField(blank=True, max_length=60)),
                 ("district", models.PositiveSmallIntegerField(null=True, unique=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ("cmm", "us", "oversight", "clock", "matcher", "statistics"))),
+                        fields=("kind",),
+                        name="one_agency_of_a_national_kind",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",

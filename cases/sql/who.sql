@@ -1,6 +1,10 @@
 -- Who acts: an account, signed by the application. Everything else about it is looked up here, not told.
 -- Each SECURITY DEFINER function names its search path with pg_temp last, so that a temporary table shadows nothing.
 
+-- PostgreSQL lets everybody call a new function. Ours are the application's alone: the keeper comes into this database too.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO tillid_app;
+
 CREATE TABLE wall_key (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL);  -- the blocks of HMAC; the application has no right to it
 
 -- `account:expiry:tag`, the tag for this connection alone; NULL when unset, expired or not ours.

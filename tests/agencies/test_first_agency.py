@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from agencies.models import Account, Agency, Role
+from agencies.models import NATIONAL_KINDS, Account, Agency, Role
 from tests.agencies.accounts.doors import add_app, choose_password
 from tests.conftest import as_owner
 
@@ -54,6 +56,9 @@ def test_an_agency_that_is_there_keeps_its_place(capsys: Any) -> None:
         ),
         ({"name": "HopeNow", "kind": "police"}, "of another kind: ngo"),
         ({"name": "Frister", "kind": "ngo"}, "of another kind: clock"),
+        ({"kind": "cmm"}, "Center mod Menneskehandel is of the kind cmm, and there is one only"),
+        ({"kind": "us"}, "Udlændingestyrelsen is of the kind us, and there is one only"),
+        ({"kind": "oversight"}, "Databeskyttelsesrådgiver is of the kind oversight, and there is one only"),
         ({"administrator_email": "carl@tillid.example"}, "has an account already"),
         ({"administrator_email": "sofie"}, "no e-mail address"),
     ],
@@ -63,6 +68,23 @@ def test_what_is_refused(people: Any, capsys: Any, more: dict[str, str], sentenc
     with pytest.raises(CommandError, match=sentence):
         first_agency(capsys, **more)
     assert (Account.objects.count(), Agency.objects.count()) == before
+
+
+@pytest.mark.parametrize("kind", NATIONAL_KINDS)
+def test_the_database_keeps_one_agency_of_a_national_kind(kind: str) -> None:
+    assert Agency.objects.filter(kind=kind).count() == 1
+    with as_owner():
+        group = Group.objects.create(name="Another")
+        with pytest.raises(IntegrityError, match="one_agency_of_a_national_kind"), transaction.atomic():
+            Agency.objects.create(group=group, kind=kind, name="Another", short="Another")
+
+
+def test_another_operator_may_follow(capsys: Any) -> None:
+    first_agency(capsys, kind="operator")
+    assert {agency.name for agency in Agency.objects.filter(kind="operator")} == {
+        "International Organization for Migration",
+        GIVEN["name"],
+    }
 
 
 def test_no_system_kind() -> None:

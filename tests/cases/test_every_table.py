@@ -159,6 +159,16 @@ def test_the_application_owns_nothing():
     assert sql("SELECT count(*) FROM pg_auth_members WHERE member = 'tillid_app'::regrole") == [(0,)]
 
 
+def test_functions_are_called_by_the_application_alone():
+    called = (
+        "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        " AND has_function_privilege(%s, oid, 'EXECUTE')"
+    )
+    ours = sql("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+    assert sql(called, "tillid_app") == ours != [(0,)]
+    assert sql(called, "tillid_keeper") == [(0,)]
+
+
 def found_by_checks(databases=("default",)):
     checked = run_checks(tags=[Tags.database], include_deployment_checks=True, databases=databases)
     return [error for error in checked if error.id.startswith("cases.")]

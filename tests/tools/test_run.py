@@ -11,6 +11,7 @@ import sys
 import psutil
 import pytest
 
+from demo.users import USERS
 from tools import run, services
 
 
@@ -39,6 +40,16 @@ def test_second_run_in_the_folder_is_refused(tmp_path, monkeypatch):
         assert f"http://127.0.0.1:8000, process {os.getpid()}" in str(refusal.value)
     with run.only_one("http://127.0.0.1:8001"):
         pass
+
+
+def test_terminal_names_the_address_and_who_can_log_in_as_they_are_called():
+    said = run.welcome(8011, 12.3, demo=True)
+    assert "http://127.0.0.1:8011 " in said
+    people = [line.split("  ", 2)[1:] for line in said.splitlines() if line.startswith("  ")]
+    assert [name.strip() for name, _rest in people] == [user.name for user in USERS if user.is_offered]
+    assert {name.strip(): rest.strip() for name, rest in people}["Henrik Friis"] == "Københavns Politi, caseworker"
+    assert "_" not in said.partition("The logs are in")[0]
+    assert "Henrik Friis" not in run.welcome(8011, 12.3, demo=False)
 
 
 class Fragile:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -159,6 +160,25 @@ def test_roles_and_databases_are_made_once_by_one_who_is_no_superuser(postgres):
             "SELECT datname, datdba::regrole::text FROM pg_database WHERE datname LIKE 'house%' ORDER BY datname"
         ).fetchall()
         assert owners == [("house", "tillid_owner"), ("house_keys", "tillid_owner")]
+
+
+def test_runs_that_begin_at_once_wait_for_each_other(postgres):
+    """Whichever database each of them names."""
+    words = services.local_secrets()
+
+    def begin(number):
+        return databases.prepare(urlunsplit(urlsplit(postgres.url)._replace(path=f"/house{number % 2}")), words)
+
+    with ThreadPoolExecutor(8) as eight:
+        assert list(eight.map(begin, range(8))) == ["house0", "house1"] * 4
+
+
+def test_what_a_process_is_told_can_be_read_by_a_shell_and_by_nobody_else(tmp_path):
+    file = tmp_path / "app.env"
+    databases.write_env(file, {"WORD": "it's $HOME & 'more'"})
+    told = subprocess.run(["/bin/sh", "-c", f"set -a; . {file}; printenv WORD"], capture_output=True, text=True)
+    assert told.stdout == "it's $HOME & 'more'\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_login_without_rights_is_told_what_it_lacks(postgres):
