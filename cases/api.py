@@ -194,7 +194,7 @@ def as_written(record: CaseRecord, names: list[str]) -> dict[str, Any]:
 class Writing(serializers.ModelSerializer):
     """What a program writes of a record: the fields of its model, each checked as the form of the page checks it."""
 
-    lines: ClassVar[tuple[str, ...]] = ()  # those that are one line
+    lines: ClassVar[tuple[str, ...]] = ()  # those that are one line, as record.field
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
         if isinstance(model_field, CodesField):
@@ -202,7 +202,8 @@ class Writing(serializers.ModelSerializer):
         if isinstance(model_field, CodeField):
             return Code, {"list_name": model_field.list_name, "required": False}
         if isinstance(model_field, SealedField):
-            limit = {"limit": LINE} if field_name in self.lines else {}
+            is_line = f"{model_field.model._meta.model_name}.{field_name}" in self.lines
+            limit = {"limit": LINE} if is_line else {}
             return Text, {"required": False, "allow_null": True, **limit}
         if getattr(model_field, "choices", None):
             return super().build_standard_field(field_name, model_field)

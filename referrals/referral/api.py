@@ -32,6 +32,7 @@ FIELDS = {
     record: tuple(name.partition(".")[2] for name in rules.EDITABLE[State.DRAFT] if name.startswith(f"{record}."))
     for record in RECORDS
 }
+LINES = tuple(ON_ONE_LINE)
 
 # --- beginning -----------------------------------------------------------------------------------------------------
 
@@ -82,9 +83,9 @@ class ReferralSerializer(serializers.Serializer):
 class ChangesSerializer(Sent):
     """The fields to be changed; what is not sent stays as it is."""
 
-    preview = writing(Preview, FIELDS["preview"])(required=False)
-    referral = writing(Referral, FIELDS["referral"], tuple(ON_ONE_LINE))(required=False)
-    detention = writing(Detention, FIELDS["detention"], tuple(ON_ONE_LINE))(required=False)
+    preview = writing(Preview, FIELDS["preview"], LINES)(required=False)
+    referral = writing(Referral, FIELDS["referral"], LINES)(required=False)
+    detention = writing(Detention, FIELDS["detention"], LINES)(required=False)
 
 
 class OneReferral(ApiView):

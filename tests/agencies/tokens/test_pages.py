@@ -74,6 +74,17 @@ def test_the_password_is_asked_once_more_and_then_the_key_is_made(people: Any, h
     assert [token.digest for token in tokens(henrik)] == [digest_of(secret)]
 
 
+@pytest.mark.parametrize(("ticked", "may_write"), [({}, False), ({"may_write": "on"}, True)])
+def test_a_key_writes_when_that_was_ticked(browser: Client, henrik: Account, ticked: dict, may_write: bool) -> None:
+    secret = secret_in(browser.post(ACCESS, JOURNAL | ticked, headers={"accept-language": "en"}))
+    assert [token.may_write for token in tokens(henrik)] == [may_write]
+    page = browser.get(ACCESS, headers={"accept-language": "en"}).content.decode()
+    assert ("reads and writes</small>" in page, "only reads</small>" in page) == (may_write, not may_write)
+    headers = {"idempotency-key": "7d0f2b52-5d4e-4a63-8a53-2f1b5f8e9c02"}
+    answer = program(secret).post("/api/v1/referrals", {}, "application/json", headers=headers)
+    assert answer.status_code == (201 if may_write else 403)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"name": ""}, "name"), ({"name": "x" * 61}, "name"), ({"name": "\x00"}, "name"), ({"days": "181"}, "days"),
