@@ -3,9 +3,12 @@
 from django.urls import path
 
 from victims.assessment.views import show_recommended, write_own, write_recommendation, write_talk
+from victims.detention.api import Release
 from victims.detention.views import write_release
+from victims.identity.api import NameOf
 from victims.identity.views import edit_name, write_profile_of
 from victims.residence.views import hand_over, write_residence
+from victims.screening.api import Indicators
 
 app_name = "victims"
 urlpatterns = [
@@ -19,4 +22,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/recommendation/", write_recommendation, name="recommendation"),
     path("cases/<uuid:case_id>/recommendation/receipt/", show_recommended, name="recommended"),
     path("cases/<uuid:case_id>/own-assessment/", write_own, name="own_assessment"),
+]
+api = [
+    path("indicators", Indicators.as_view(), name="indicators"),
+    path("cases/<uuid:case_id>/name", NameOf.as_view(), name="name"),
+    path("cases/<uuid:case_id>/release", Release.as_view(), name="release"),
 ]

@@ -165,7 +165,8 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    heard: Interview | None, recommended: Recommendation | None, languages: dict[str, DatedCode], court_hours: int, reader: Agency,
+    heard: Interview | None, recommended: Recommendation | None, languages: dict[str, DatedCode], court_hours: int,
+    reader: Agency,
 ) -> Row:  # fmt: skip
     sender = (preview.to or preview.author) if preview else None
     is_court = detention is not None and detention.since is not None
