@@ -101,11 +101,7 @@ def register(part: Part) -> None:
 
 
 def register_way(work: str, way: Way) -> None:
-<<<<<<< HEAD
-    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty where the reader does it not)."""
-=======
     """Where this kind of work is done: the name of a page of the case, or what gives its address (empty: not this reader)."""
->>>>>>> nine
     _ways[work] = way
 
 
