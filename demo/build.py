@@ -23,12 +23,14 @@ from cases.page.selectors import case_page, remember_visit
 from cases.records.models import CaseRecord
 from cases.wall import acting_as
 from demo.accounts import agencies_by_key
+from demo.assessments import ASSESSMENTS, OWN, RECOMMEND, TALK, Act
 from demo.names import name_for
 from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, STORIES, WITHDRAW, Step, Story
 from demo.users import USERS
 from referrals.referral import rules
 from referrals.referral import services as referrals
 from referrals.referral.rules import State
+from victims.assessment.services import recommend, write_interview, write_own_assessment
 
 SEED = 8
 WRITING_TAKES = timedelta(minutes=25)  # from opening a referral to sending it, at most
@@ -111,6 +113,9 @@ class Play:
         for step in story.to_answer:
             at += step.after
             self.take(step, case, self.when(at))
+        for act in ASSESSMENTS.get(story.key, ()):
+            at += act.after
+            self.assess(act, case, self.when(at))
         if not story.to_answer and self.now - at > GIVEN_AFTER:
             self.be_given(case)
         self.be_read(case, self.when(at))
@@ -184,6 +189,19 @@ class Play:
                 referrals.answer_sender(**act, words=step.text)
             elif step.what == WITHDRAW:
                 referrals.withdraw_referral(actor=actor, case=case, now=at)
+
+    def assess(self, act: Act, case: Case, at: datetime) -> None:
+        """A talk is written when it has ended."""
+        actor = self.cast.accounts[act.who]
+        with acting_as(actor):
+            look_at(actor, case, at)
+            about: dict[str, Any] = {"actor": actor, "case": case, "now": at}
+            if act.what == TALK:
+                write_interview(**about, values={**act.said, "began_at": at - act.lasted, "ended_at": at})
+            elif act.what == OWN:
+                write_own_assessment(**about, **act.said)
+            elif act.what == RECOMMEND:
+                recommend(**about, **act.said)
 
     def be_read(self, case: Case, at: datetime) -> None:
         """Since the last step: by its sender and by some of the others; one tries in vain, and one keeps off."""
