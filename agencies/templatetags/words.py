@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.dateformat import time_format
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, npgettext, pgettext
@@ -95,6 +95,27 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
     days = (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(days)
     return f"{near or write_day(moment, now=now)} {at}"
+
+
+def write_until(due: datetime, *, now: datetime) -> str:
+    """Under the day: "i dag, om 1 t. 28 min.", "kl. 5.38, om 2 dage"; the moment alone when it is past."""
+    left = due - now
+    if left <= timedelta():
+        return write_moment(due, now=now)
+    days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
+    when = _("today") if days == 0 else _keep(write_at(due))
+    span = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if left > COUNTED_IN_HOURS
+        else write_span(left)
+    )
+    return _("%(when)s, in %(span)s") % {"when": when, "span": span}
+
+
+def write_long_moment(moment: datetime) -> str:
+    """ "torsdag den 12. marts 2026 kl. 14.32"."""
+    pattern = pgettext("date", "l j F Y")
+    return f"{format_date(timezone.localtime(moment), pattern)} {_keep(write_at(moment))}"
 
 
 def write_span(span: timedelta) -> str:
@@ -215,6 +236,18 @@ def moment(context: template.Context, value: datetime | None, *, start: bool = F
 
 
 @register.simple_tag(takes_context=True)
+def until(context: template.Context, due: datetime) -> str:
+    """`{% until due_at as left %}`: under a clock, when that is and how long it lasts."""
+    return write_until(due, now=_now(context))
+
+
+@register.simple_tag
+def long_moment(value: datetime) -> str:
+    """`{% long_moment request.now %}`, at the beginning of a sentence."""
+    return capfirst(keep_together(write_long_moment(value)))
+
+
+@register.simple_tag(takes_context=True)
 def day(context: template.Context, value: date | None, *, short: bool = False) -> str:
     """`{% day decision.decided_on %}`; `short=True` leaves this year's number out."""
     if value is None:
@@ -261,6 +294,12 @@ def hyphens(value: object) -> str:
     """Soft hyphens in long Danish words, for headings and narrow columns."""
     text = _escaped(value)
     return mark_safe(soften(text)) if get_language() == "da" else text  # noqa: S308 - escaped just before
+
+
+@register.filter
+def nowrap(value: object) -> str:
+    """A case number in a heading: it never breaks at its hyphens, and is copied as it is."""
+    return format_html('<span class="nowrap">{}</span>', value)
 
 
 @register.filter

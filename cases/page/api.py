@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from agencies.api.views import READERS, WRITERS, ApiView, Request
 from cases import parts
-from cases.api import OnceView, written
+from cases.api import OnceView, after_in, list_of, listed, written
 from cases.envelope.api import CaseLineSerializer
 from cases.envelope.selectors import openers_known
 from cases.page.history import Change, changes_of
@@ -193,18 +193,16 @@ class ChangeSerializer(serializers.Serializer):
         return LineSerializer(lines, many=True).data
 
 
-class HistorySerializer(serializers.Serializer):
-    results = ChangeSerializer(many=True)
-
-
 class History(ApiView):
     """Every version of the records of one kind that the reader has, newest first: who wrote it, and what changed."""
 
     access = {"GET": READERS}
     operation = "history"
 
-    @extend_schema(responses=HistorySerializer)
+    @extend_schema(
+        parameters=[OpenApiParameter("after", description="The cursor of `next`.")], responses=list_of(ChangeSerializer)
+    )
     def get(self, request: Request, case_id: UUID, table: str) -> Response:
         page = page_or_404(request.user, case_id, request.now)
-        changes = changes_of(page, readable_or_404(page, table))
-        return Response(HistorySerializer({"results": changes}).data)
+        found = changes_of(page, readable_or_404(page, table), after_in(request))
+        return listed(request, found, ChangeSerializer(found.rows, many=True).data)

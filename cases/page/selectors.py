@@ -8,6 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Account
 from agencies.reference.models import DatedCode
@@ -59,12 +60,9 @@ class CasePage:
         if not self.has(model.section):
             return []
         if model not in self._records:
-            related = [
-                f.name
-                for f in model._meta.concrete_fields
-                if f.is_relation and f.related_model._meta.app_label == "agencies"
-            ]
-            rows = model.objects.of(self.case.pk, self.actor).standing().naming(self.actor).select_related(*related)
+            rows = (
+                model.objects.of(self.case.pk, self.actor).standing().naming(self.actor).select_related(*related(model))
+            )
             self._records[model] = list(rows)
         return self._records[model]
 
@@ -73,7 +71,7 @@ class CasePage:
 
     def codes(self, *lists: str) -> dict[str, dict[str, DatedCode]]:
         if missing := [name for name in lists if name not in self._codes]:
-            self._codes |= codes_on(self.now.date(), *missing)
+            self._codes |= codes_on(timezone.localdate(self.now), *missing)
         return self._codes
 
     def grants(self) -> list[Grant]:
@@ -92,6 +90,13 @@ class CasePage:
 
     def history_url(self, model: Any) -> str:
         return reverse("cases:history", args=[self.case.pk, model._meta.label_lower])
+
+
+def related(model: Any) -> list[str]:
+    """The agencies and people that a record names: read with it, never once a row."""
+    return [
+        f.name for f in model._meta.concrete_fields if f.is_relation and f.related_model._meta.app_label == "agencies"
+    ]
 
 
 def case_page(actor: Account, case: Case, now: datetime) -> CasePage:

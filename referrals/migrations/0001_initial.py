@@ -240,7 +240,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("languages", agencies.reference.fields.CodesField(blank=True, default=list, list_name="language")),
-                ("is_interpreter_needed", models.BooleanField(default=False, verbose_name="an interpreter is needed")),
                 (
                     "first_talk_place",
                     agencies.reference.fields.CodeField(
@@ -382,7 +381,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("languages", agencies.reference.fields.CodesField(blank=True, default=list, list_name="language")),
-                ("is_interpreter_needed", models.BooleanField(default=False, verbose_name="an interpreter is needed")),
                 (
                     "first_talk_place",
                     agencies.reference.fields.CodeField(

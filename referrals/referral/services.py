@@ -92,10 +92,23 @@ def save_draft(*, actor: Account, case: Case, versions: dict[str, int], values: 
         raise Refused(rules.NOT_NOW[Verb.SEND])
     editable = rules.EDITABLE[state]
     saved = {}
-    for name, record in parts_of(case, actor):
+    parts = parts_of(case, actor)
+    for name, record in parts:
         fields = {field: value for field, value in values.get(name, {}).items() if f"{name}.{field}" in editable}
+        if name == "detention" and fields:
+            fields["detained_by"] = rules.holder(
+                fields.get("since", record.since),
+                fields.get("detained_by", record.detained_by),
+                own_district=district(parts),
+            )
         saved[name] = save_unless_stale(record, version=versions[name], values=fields) if fields else record
     return Parts(**saved)
+
+
+def district(parts: Parts) -> Agency | None:
+    """The police that refer; None when it is somebody else."""
+    sender = parts.preview.to or parts.preview.author
+    return sender if sender.kind == Kind.POLICE else None
 
 
 def check(case: Case, actor: Account, *verbs: Verb) -> State:
@@ -126,11 +139,10 @@ def incomplete(parts: Parts, now: datetime) -> dict[str, str]:
 def refusals(parts: Parts, now: datetime) -> dict[str, str]:
     """{record.field: sentence} of everything that keeps a draft from being sent."""
     found = incomplete(parts, now)
-    sender = parts.preview.to or parts.preview.author
     if parts.preview.consent:
         sentence = rules.consent_refusal(
             parts.preview.consent, parts.preview.danger,
-            is_request_by_police=sender.kind == Kind.POLICE and parts.preview.is_assessment_requested,
+            is_request_by_police=district(parts) is not None and parts.preview.is_assessment_requested,
         )  # fmt: skip
         if sentence:
             found["preview.consent"] = sentence

@@ -1,4 +1,4 @@
-"""Who gets what: every address by every method, every command, every task. What is not listed here fails the build.
+"""Who gets what: every address by every method, every command, task and mail. What is not listed here fails the build.
 
 `docs/access.md` is made of it: `python -m tests.access.matrix`.
 """
@@ -270,6 +270,14 @@ cases.tasks.seal_the_log    nobody                     cases_entry cases_seal
 cases.tasks.tidy_up         nobody                     cases_submission django_session
 """
 
+# Every mail: when it is sent, to whom, and the one thing in it that is not the same in all of its kind. None names anybody.
+MAILS = """
+News in Tillid              an agency is told something of a case  who is responsible there, else all who write  nothing
+Your access to Tillid       an administrator invites somebody      who is invited                                a link to a password
+Your second step was reset  an administrator removes an app        whose app it was                              nothing
+Choose a new password       somebody asks for it                   who has the address and a password            a link to a password
+"""
+
 IN_WORDS = {
     "home": "the first page: worklist or overview",
     "healthz": "whether all parts are up",
@@ -402,6 +410,12 @@ CHAPTERS = (
     matrix_api.CHAPTER,
     ("Commands", "By whom they are run, and the tables that they write.", COMMANDS),
     ("Tasks", "As whom the worker acts, and the tables that it writes.", TASKS),
+    (
+        "Mails",
+        "By subject: when it is sent, to whom, and what differs in it. All else of a mail is the same whoever it is about and "
+        "whoever it is to.",
+        MAILS,
+    ),
 )
 
 if __name__ == "__main__":
