@@ -174,7 +174,9 @@ class Written(serializers.ModelSerializer):
         return super().build_standard_field(field_name, model_field)
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
-        return REFS[relation_info.related_model], {"allow_null": True}
+        if named := REFS.get(relation_info.related_model):
+            return named, {"allow_null": True}
+        return serializers.PrimaryKeyRelatedField, {"read_only": True}  # another record of the case
 
 
 def names_shown(model: Any) -> list[str]:
