@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Kind, Role
 from cases.notices.selectors import notices_of, page_of_notices
-from cases.paging import address_with, read_cursor
+from cases.paging import address_with
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
@@ -85,7 +85,7 @@ def overview(request: Request) -> HttpResponse:
 @require_safe
 def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
-    found = page_of_notices(request.user, read_cursor(request.GET.get("after")))
+    found = page_of_notices(request.user, request.GET.get("after"))
     more = address_with(reverse("referrals:notices"), after=found.next) if found.next else ""
     return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": more})
 
