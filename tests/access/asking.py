@@ -110,6 +110,10 @@ BODIES: dict[str, Body] = {
     "victims:name": lambda asked: {
         "used": "Anh", "address": "she", "language": "vie", "version": asked.version_of(Name),
     },
+    "victims:decision": lambda asked: once(asked) | {
+        "step": "decide", "outcome": "presumed", "forms": ["labour"], "main_form": "labour", "sector": "nails", "channel": "police",
+        "reasons": "It may be so.",
+    },
     "victims:release": lambda asked: moment("until", NOW - timedelta(minutes=30)),
     "referrals:step": step,
     "referrals:autosave": step,

@@ -89,6 +89,9 @@ GET  cases:history cases.notice           s     s
 GET  cases:history victims.contactperson  s     s
 GET  cases:history victims.detention      s     s
 GET  cases:history victims.name           .     .
+GET  cases:history victims.result         s     s
+GET  cases:history victims.decision       .     .
+GET  cases:history victims.decisiveindicatsrs   s
 GET  cases:history referrals.preview      s     s
 GET  cases:history referrals.referral     s     s
 GET  cases:history referrals.feedback     s     s
@@ -100,6 +103,9 @@ GET  cases:recuse                         s     s
 POST cases:recuse                         d     d
 GET  victims:name                         .     .
 POST victims:name                         .     .
+GET  victims:decision                     .     .
+POST victims:decision                     .     .
+GET  victims:decided                      .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
 GET  referrals:step 1                     s     .
@@ -139,6 +145,9 @@ GET  cases:history cases.notice           s     s       s    s      .
 GET  cases:history victims.contactperson  s     s       .    .      .
 GET  cases:history victims.detention      s     s       s    s      .
 GET  cases:history victims.name           .     .       .    .      .
+GET  cases:history victims.result         s     s       .    .      .
+GET  cases:history victims.decision       .     .       .    .      .
+GET  cases:history victims.decisiveindicatsrs   s       .    .      .
 GET  cases:history referrals.preview      s     s       s    s      .
 GET  cases:history referrals.referral     s     s       .    .      .
 GET  cases:history referrals.feedback     s     s       s    s      .
@@ -150,6 +159,9 @@ GET  cases:recuse                         s     s       s    s      s
 POST cases:recuse                         d     d       d    d      d
 GET  victims:name                         .     .       .    .      .
 POST victims:name                         .     .       .    .      .
+GET  victims:decision                     .     .       .    .      .
+POST victims:decision                     .     .       .    .      .
+GET  victims:decided                      .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
 GET  referrals:step 1                     >     .       .    .      .
@@ -201,6 +213,9 @@ GET  cases:history cases.notice           s     s       s    s     s     s     s
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
+GET  cases:history victims.result         s     s       s    s     s     s     .      s      s    s       .      s     s    s    .     .
+GET  cases:history victims.decision       s     s       s    s     .     .     .      s      .    .       .      s     .    s    .     .
+GET  cases:history victims.decisiveindicatsrs   s       s    s     .     s     .      s      s    .       .      s     .    s    .     .
 GET  cases:history referrals.preview      s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.referral     s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.feedback     s     s       s    s     .     s     .      s      s    s       s      s     s    .    s     .
@@ -212,6 +227,9 @@ GET  cases:recuse                         s     s       s    s     s     s     s
 POST cases:recuse                         d     d       d    d     d     d     d      d      d    d       d      d     d    d    d     d
 GET  victims:name                         s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST victims:name                         d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decision                     .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:decision                     .     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decided                      .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 1                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
@@ -319,6 +337,8 @@ IN_WORDS = {
     "cases:withdraw": "withdrawing what one wrote on the wrong case",
     "cases:recuse": "keeping off the case",
     "victims:name": "writing the name in use",
+    "victims:decision": "deciding whether the person is trafficked: the form, its check page, the act",
+    "victims:decided": "the receipt of a decision, for whoever decided",
     "victims:release": "writing that the person was released",
     "referrals:notices": "what the own agency was told",
     "referrals:notices_json": "the same, for the agency's programs",
