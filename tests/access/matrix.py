@@ -91,7 +91,7 @@ GET  cases:history victims.detention      s     s
 GET  cases:history victims.name           .     .
 GET  cases:history victims.result         s     s
 GET  cases:history victims.decision       .     .
-GET  cases:history victims.decisiveindicatsrs   s
+GET  cases:history victims.decisiveindicators s s
 GET  cases:history referrals.preview      s     s
 GET  cases:history referrals.referral     s     s
 GET  cases:history referrals.feedback     s     s
@@ -147,7 +147,7 @@ GET  cases:history victims.detention      s     s       s    s      .
 GET  cases:history victims.name           .     .       .    .      .
 GET  cases:history victims.result         s     s       .    .      .
 GET  cases:history victims.decision       .     .       .    .      .
-GET  cases:history victims.decisiveindicatsrs   s       .    .      .
+GET  cases:history victims.decisiveindicators s s       .    .      .
 GET  cases:history referrals.preview      s     s       s    s      .
 GET  cases:history referrals.referral     s     s       .    .      .
 GET  cases:history referrals.feedback     s     s       s    s      .
@@ -213,9 +213,9 @@ GET  cases:history cases.notice           s     s       s    s     s     s     s
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
-GET  cases:history victims.result         s     s       s    s     s     s     .      s      s    s       .      s     s    s    .     .
+GET  cases:history victims.result         s     s       s    s     .     s     .      s      s    s       .      s     s    s    .     .
 GET  cases:history victims.decision       s     s       s    s     .     .     .      s      .    .       .      s     .    s    .     .
-GET  cases:history victims.decisiveindicatsrs   s       s    s     .     s     .      s      s    .       .      s     .    s    .     .
+GET  cases:history victims.decisiveindicators s s       s    s     .     s     .      s      s    .       .      s     .    .    .     .
 GET  cases:history referrals.preview      s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.referral     s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.feedback     s     s       s    s     .     s     .      s      s    s       s      s     s    .    s     .

@@ -263,7 +263,12 @@ def told_what(page: CasePage, label: str, indicators: str) -> list[tuple[Any, An
 
 def gets(reader: Reader, label: str, indicators: str, *, knows_name: bool) -> str:
     if Section.DECISION in reader.sections:
-        return _("The whole decision, with its reasons and indicators")
+        has_indicators = Section.INDICATORS in reader.sections
+        return (
+            _("The whole decision, with its reasons and indicators")
+            if has_indicators
+            else _("The decision and its reasons")
+        )
     parts = [label] if Section.RESULT in reader.sections else []
     if Section.INDICATORS in reader.sections and indicators:
         parts.append(indicators)
