@@ -189,7 +189,7 @@ def chosen_lines(given: dict[str, Any], page: CasePage) -> list[tuple[str, Any]]
     codes = page.codes(*LISTS)
     result = str(OUTCOME_WORDS[given["outcome"]])
     if given["why_not"]:
-        result = f"{result}: {decapitated(str(WHY_WORDS[given['why_not']]))}"
+        result = _("%(result)s. %(why)s") % {"result": result, "why": WHY_WORDS[given["why_not"]]}
     lines: list[tuple[str, Any]] = [(_("Result"), result)]
     lines += form_lines(given["forms"], given["main_form"], given["sector"], given["crime"], codes)
     if given["channel"]:

@@ -26,7 +26,7 @@ def outcome_words(result: Result) -> str:
     label = str(result.get_outcome_display())
     if not result.why_not:
         return label
-    return _("%(result)s: %(why)s") % {"result": label, "why": decapitated(str(result.get_why_not_display()))}
+    return _("%(result)s. %(why)s") % {"result": label, "why": result.get_why_not_display()}
 
 
 def decapitated(text: str) -> str:
