@@ -9,9 +9,12 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.urls import reverse
+
 from cases.page.selectors import CasePage
 
 Lines = list[tuple[Any, ...]]
+Way = str | Callable[[CasePage], str]
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,23 @@ class Part:
 
 
 _parts: list[Part] = []
+_ways: dict[str, Way] = {}
 
 
 def register(part: Part) -> None:
     _parts.append(part)
     _parts.sort(key=lambda part: part.rank)
+
+
+def register_way(work: str, way: Way) -> None:
+    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty: not this reader)."""
+    _ways[work] = way
+
+
+def way_to(work: str, page: CasePage) -> str:
+    """The address, for those who may write."""
+    way = _ways.get(work, "") if page.actor.post.may_write else ""
+    return way(page) if callable(way) else reverse(way, args=[page.case.pk]) if way else ""
 
 
 def landing_of(page: CasePage) -> str | None:

@@ -19,6 +19,8 @@ from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
 from cases.records.reading import Codes
 from referrals.referral.models import Feedback, Preview
+from victims.assessment.models import Interview, Recommendation
+from victims.assessment.words import to_assess, to_decide
 from victims.decision.selectors import Decided, results_told
 from victims.decision.words import decisive_words, outcome_words
 from victims.detention.models import Detention
@@ -47,6 +49,16 @@ class Row:
     place: str
     came_back_at: datetime | None  # the sender's reply, when that was the last that was said
     is_waiting_for_sender: bool
+    is_heard: bool
+    recommended: str
+
+    @property
+    def next_step(self) -> str:
+        """In a few words, from what stands in the assessment as far as the reader has it."""
+        work = Assignment.Work(self.assignment.work)
+        if work == Assignment.Work.ASSESS:
+            return to_assess(is_held=self.is_heard)
+        return to_decide(self.recommended) if work == Assignment.Work.DECIDE else str(work.label)
 
     @property
     def who(self) -> str:
@@ -134,12 +146,17 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
     said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
+    heard = by_case(Interview.objects.visible_to(actor).standing().filter(case_id__in=ids))
+    recommended = by_case(
+        Recommendation.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at")
+    )
     fetch_keys({*names, *detentions})
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
     return [
         line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
-             said.get(assignment.case_id), languages, hours, actor.agency)
+             said.get(assignment.case_id), heard.get(assignment.case_id), recommended.get(assignment.case_id), languages, hours,
+             actor.agency)
         for assignment in assignments
     ]  # fmt: skip
 
@@ -151,7 +168,8 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    languages: dict[str, DatedCode], court_hours: int, reader: Agency,
+    heard: Interview | None, recommended: Recommendation | None, languages: dict[str, DatedCode], court_hours: int,
+    reader: Agency,
 ) -> Row:  # fmt: skip
     sender = (preview.to or preview.author) if preview else None
     is_court = detention is not None and detention.since is not None
@@ -168,6 +186,7 @@ def line(
             and said is not None
             and said.what == Feedback.What.QUESTION
         ),
+        is_heard=heard is not None, recommended=recommended.recommends if recommended else "",
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ OTHERS = {
     "cases.grant": {"id", "permission", "group", "content_object", "user", "offered", "given_by", "since", "until", "disclosure"},
     "cases.disclosure": {"id", "case", "author", "decided_by", "to", "to_user", "sections", "until"},
     "cases.recusal": {"id", "case", "user", "since"},
-    "cases.submission": {"id", "account", "made_at"},
+    "cases.submission": {"id", "account", "made_at", "asked"},  # a keyed fingerprint
     "cases.visit": {"id", "case", "account", "at"},
     "cases.entry": {"id", "at", "user_id", "agency_id", "capacities", "case_id", "verb", "sections", "hash", "seal"},
     "cases.mail": {"id", "notice", "account", "tried_at", "sent_at"},

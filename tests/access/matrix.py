@@ -5,6 +5,8 @@
 
 from pathlib import Path
 
+from tests.access import matrix_api
+
 # s sees it | d does it | n is told no, with the rule's sentence, and nothing is changed | > is led to another page
 # l logs in first | . is not there: the same answer as for what there never was
 # A method that is not listed is refused to everybody (405), or not there.
@@ -62,7 +64,6 @@ POST agencies:end_key cecilie             l       d   .      .    .     .     . 
 GET  cases:list                           l       s   s      s    s     .     .     s    l
 GET  cases:oversight                      l       .   .      .    .     .     .     s    l
 GET  referrals:notices                    l       s   s      s    s     .     .     s    l
-GET  referrals:notices_json               l       s   s      s    s     .     .     s    l
 GET  referrals:list                       l       s   s      .    s     .     .     .    l
 POST referrals:new                        l       d   d      .    .     .     .     .    l
 GET  referrals:telephone                  l       s   .      .    .     .     .     .    l
@@ -341,7 +342,6 @@ IN_WORDS = {
     "victims:decided": "the receipt of a decision, for whoever decided",
     "victims:release": "writing that the person was released",
     "referrals:notices": "what the own agency was told",
-    "referrals:notices_json": "the same, for the agency's programs",
     "referrals:list": "the own agency's referrals",
     "referrals:new": "beginning a referral",
     "referrals:telephone": "beginning a referral for whoever calls",
@@ -383,7 +383,7 @@ def as_markdown() -> str:
     for title, sentence, *blocks in CHAPTERS:
         parts.append(f"## {title}\n\n{sentence}")
         parts += [f"```text\n{block.strip(chr(10))}\n```" for block in blocks]
-    words = "\n".join(f"| `{name}` | {text} |" for name, text in IN_WORDS.items())
+    words = "\n".join(f"| `{name}` | {text} |" for name, text in (IN_WORDS | matrix_api.IN_WORDS).items())
     return "\n\n".join(parts) + f"\n\n## The addresses in words\n\n| address | what it is |\n| --- | --- |\n{words}\n"
 
 
@@ -427,6 +427,7 @@ CHAPTERS = (
         ACCEPTED,
     ),
     ("Answered", "As accepted, but for these rows.", ANSWERED),
+    matrix_api.CHAPTER,
     ("Commands", "By whom they are run, and the tables that they write.", COMMANDS),
     ("Tasks", "As whom the worker acts, and the tables that it writes.", TASKS),
     (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.templatetags.words import write_day, write_moment
 from cases.assignments.models import Assignment
 from cases.page.selectors import CasePage
-from cases.parts import Block, Button, Event, Fact, Part, register
+from cases.parts import Block, Button, Event, Fact, Part, register, register_way
 from cases.policy import Capacity
 from cases.records.reading import signed
 from victims.decision.models import Decision, DecisiveIndicators, Result
@@ -111,4 +111,5 @@ def buttons(page: CasePage) -> Iterable[Button]:
     yield Button(label, reverse("victims:decision", args=[page.case.pk]), is_primary=is_due)
 
 
+register_way(Assignment.Work.DECIDE, "victims:decision")
 register(Part(RESULT_RANK, block=decision, events=events, facts=result, steps=steps, buttons=buttons))

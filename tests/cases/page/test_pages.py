@@ -172,7 +172,7 @@ def test_a_shelter_that_tells_another_agency_is_not_named_in_its_notices(people)
             tell(actor=sara, case=case, to=to, what=Notice.What.ANSWERED, now=NOW)
 
     def told_by(person: Any) -> set[str]:
-        notices = signed_in(person).get(reverse("referrals:notices_json")).json()["notices"]
+        notices = signed_in(person).get(reverse("api:notices")).json()["results"]
         return {notice["by"] for notice in notices}
 
     assert told_by(people.ulla) == {"CMM", "indkvarteringen"}
