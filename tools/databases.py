@@ -75,9 +75,12 @@ def one_at_a_time(admin_url: str) -> Iterator[psycopg.Connection]:
         yield server
 
 
-def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
+def make_roles(server: psycopg.Connection, words: dict[str, str], *, keep: bool = False) -> None:
+    """With these passwords and rights. `keep`: those that are there stay as they are."""
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
     for role, (rights, word) in ROLES.items():
+        if keep and role in there:
+            continue
         verb = "ALTER" if role in there else "CREATE"
         # Sent as the server keeps it, so that the word itself stands in no log of statements.
         sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
