@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import databases
+from tools.processes import ONCE
 from tools.services import ROOT, ServiceError
 from tools.throwaway import ThrowAway
 
@@ -22,9 +23,8 @@ WITHOUT_DATABASE = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format=concise"],
     "translations": [*PYTHON, "-m", "tools.messages", "check"],
 }
-BOTH = ["--database=default", "--database=keys"]
 WITH_DATABASE = {
-    "settings and wall": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING", *BOTH],
+    "settings and wall": [*PYTHON, "manage.py", *ONCE["check"][0]],
     "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=2"],
 }
 INSTALLATION = {"BASE_URL": "https://tillid.example", "ALLOWED_HOSTS": "tillid.example", "DEMO": "0", "DEBUG": "0"}

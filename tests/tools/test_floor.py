@@ -31,7 +31,7 @@ def test_another_version_and_a_closed_port_are_told(server):
 def test_roles_that_are_there_stay_and_the_databases_of_killed_runs_go(server):
     connection, url = server
     databases.make_roles(connection, WORDS, keep=True)
-    databases.make_roles(connection, {word: "another" for word in WORDS}, keep=True)
+    databases.make_roles(connection, dict.fromkeys(WORDS, "another"), keep=True)
     with psycopg.connect(databases.url_for(url, "tillid_app", "postgres", WORDS)) as as_before:
         assert as_before.execute("SELECT current_user").fetchone() == ("tillid_app",)
 
