@@ -18,6 +18,12 @@ PYTHON = [sys.executable, "-W", "error"]
 WITHOUT_DATABASE = {
     "types": [str(BIN / "mypy")],
     "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
+    "containers": [
+        str(BIN / "check-jsonschema"),
+        "--builtin-schema=vendor.compose-spec",
+        "--quiet",
+        "docker-compose.yml",
+    ],
     "arrows": [str(BIN / "lint-imports"), "--no-cache"],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise"],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format=concise"],
