@@ -68,6 +68,7 @@ class Fact:
     note: Any = ""
     due: datetime | None = None
     style: str = ""
+    yields: bool = False  # gives way where there are more than four
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,12 @@ def heading_of(page: CasePage) -> str:
 
 
 def facts_of(page: CasePage, most: int = 4) -> list[Fact]:
+    """By rank; where there are too many the last that yields goes first."""
     facts = [fact for part in _parts if part.facts for fact in part.facts(page)]
-    return sorted(facts, key=lambda fact: fact.rank)[:most]
+    facts.sort(key=lambda fact: fact.rank)
+    for fact in [fact for fact in reversed(facts) if fact.yields][: max(len(facts) - most, 0)]:
+        facts.remove(fact)
+    return facts[:most]
 
 
 def buttons_of(page: CasePage) -> list[Button]:

@@ -1,12 +1,13 @@
 """What the case page shows of a referral: the answer to it, what was said, what the sender wrote, and the buttons."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.templatetags.words import write_moment
+from agencies.templatetags.words import write_lapse, write_moment
 from cases.assignments.models import Assignment
 from cases.page.basics import open_work
 from cases.page.selectors import CasePage
@@ -20,6 +21,8 @@ from referrals.referral.selectors import side_of, state_of
 from referrals.referral.words import STATE_WORDS, VERB_WORDS, indicator_words
 from victims.assessment.rules import GENERAL
 from victims.assessment.selectors import Told, by_theme, register_told
+from victims.decision.selectors import decided
+from victims.decision.words import decisive_words, outcome_words
 from victims.parts import written
 
 ANSWER_RANK, REFERRAL_RANK, PREVIEW_RANK = 2, 12, 13
@@ -50,7 +53,7 @@ def is_sender(page: CasePage) -> bool:
 def standing(page: CasePage) -> Iterable[Fact]:
     if page.has(Section.FEEDBACK):
         label = _("Your referral") if is_sender(page) else _("State")
-        yield Fact(2, label, STATE_WORDS[state_of(page.case, page.actor)])
+        yield Fact(2, label, STATE_WORDS[state_of(page.case, page.actor)], yields=True)
 
 
 def answer(page: CasePage) -> Block | None:
@@ -71,8 +74,24 @@ def answer(page: CasePage) -> Block | None:
     return Block(
         "answer", _("The answer to your referral"),
         lead=last.words if last else "", lead_note=_("From %(who)s") % {"who": said_by(last, page)} if last else "",
-        lines=said_lines(page, but=last), history_url=page.history_url(Feedback),
+        lines=[*decided_lines(page), *said_lines(page, but=last)], history_url=page.history_url(Feedback),
     )  # fmt: skip
+
+
+def decided_lines(page: CasePage) -> list[tuple[Any, ...]]:
+    """What became of the referral: the result, which indicators decided, how long it took."""
+    lines: list[tuple[Any, ...]] = []
+    for one in decided(page)[:1]:
+        lines.append((_("Result"), outcome_words(one.result), write_moment(one.result.happened_at, now=page.now)))
+        if words := decisive_words(one.indicators, page.codes("labour")):
+            lines.append((_("Decisive indicators"), words))
+        if page.case.sent_at and page.case.accepted_at:
+            times = {
+                "accepted": write_lapse(page.case.accepted_at - page.case.sent_at),
+                "decided": write_lapse(one.result.happened_at - page.case.sent_at),
+            }
+            lines.append((_("Time"), _("%(accepted)s until accepted, %(decided)s until decided") % times))
+    return lines
 
 
 def said_by(row: Feedback, page: CasePage) -> str:

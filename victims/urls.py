@@ -3,6 +3,7 @@
 from django.urls import path
 
 from victims.assessment.views import show_recommended, write_own, write_recommendation, write_talk
+from victims.decision.views import edit_decision, show_decided
 from victims.detention.api import Release
 from victims.detention.views import write_release
 from victims.identity.api import NameOf
@@ -13,6 +14,8 @@ from victims.screening.api import Indicators
 app_name = "victims"
 urlpatterns = [
     path("cases/<uuid:case_id>/name/", edit_name, name="name"),
+    path("cases/<uuid:case_id>/decision/", edit_decision, name="decision"),
+    path("cases/<uuid:case_id>/decided/", show_decided, name="decided"),
     path("cases/<uuid:case_id>/profile/", write_profile_of, name="profile"),
     path("cases/<uuid:case_id>/release/", write_release, name="release"),
     path("cases/<uuid:case_id>/residence/", write_residence, name="residence"),

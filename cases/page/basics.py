@@ -66,7 +66,7 @@ def decides(page: CasePage) -> Iterable[Fact]:
     """Who decides, for those who read the parties."""
     for grant in page.grants() if page.has(Section.PARTIES) else []:
         if capacity_of(grant) == Capacity.COMPETENT:
-            yield Fact(3, _("Decides"), str(grant.group.agency))
+            yield Fact(3, _("Decides"), str(grant.group.agency), yields=True)
             return
 
 

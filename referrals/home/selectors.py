@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Account, Agency
 from agencies.reference.models import DatedCode
-from agencies.reference.selectors import codes_on, parameters_on
+from agencies.reference.selectors import codes_ever, codes_on, parameters_on
 from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
+from cases.records.reading import Codes
 from referrals.referral.models import Feedback, Preview
 from victims.assessment.models import Interview, Recommendation
 from victims.assessment.words import to_assess, to_decide
+from victims.decision.selectors import Decided, results_told
+from victims.decision.words import decisive_words, outcome_words
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name, Sex
@@ -187,8 +190,19 @@ def line(
     )  # fmt: skip
 
 
-def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
-    """Each with the words that came with it, as far as the reader has them."""
+@dataclass(frozen=True)
+class Told:
+    """A notice with what it tells, as far as the reader has it: words, or a result with the indicators that decided."""
+
+    notice: Notice
+    words: str = ""
+    result: str = ""
+    decisive: str = ""
+    is_superseded: bool = False
+
+
+def told(notices: list[Notice], actor: Account) -> list[Told]:
+    """The number of queries does not grow with them."""
     said = (
         Feedback.objects.visible_to(actor)
         .standing()
@@ -196,5 +210,18 @@ def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
     )
     words = {(row.case_id, row.happened_at): row for row in said}
     fetch_keys({case_id for case_id, _at in words})
-    found = [(notice, words.get((notice.case_id, notice.happened_at))) for notice in notices]
-    return [(notice, (row.words or "") if row else "") for notice, row in found]
+    decided = results_told(actor, {notice.case_id for notice in notices if notice.what == Notice.What.DECIDED})
+    codes = codes_ever("labour") if decided else {}
+    return [
+        tell(notice, words.get((notice.case_id, notice.happened_at)), decided.get((notice.case_id, notice.happened_at)), codes)
+        for notice in notices
+    ]  # fmt: skip
+
+
+def tell(notice: Notice, said: Feedback | None, decided: Decided | None, codes: Codes) -> Told:
+    if decided is None or notice.what != Notice.What.DECIDED:
+        return Told(notice, words=(said.words or "") if said else "")
+    decisive = ". ".join(decisive_words(decided.indicators, codes))
+    return Told(
+        notice, result=outcome_words(decided.result), decisive=decisive, is_superseded=decided.is_superseded
+    )  # fmt: skip

@@ -122,6 +122,10 @@ BODIES: dict[str, Body] = {
     "victims:edit_talk": lambda asked: a_talk(asked) | {"version": asked.version_of(Interview)},
     "victims:recommendation": lambda asked: once(asked) | {"recommends": "presumed", "weighing": "It fits.", "go": "send"},
     "victims:own_assessment": said,
+    "victims:decision": lambda asked: once(asked) | {
+        "step": "decide", "outcome": "presumed", "forms": ["labour"], "main_form": "labour", "sector": "nails", "channel": "police",
+        "reasons": "It may be so.",
+    },
     "victims:release": lambda asked: moment("until", NOW - timedelta(minutes=30)),
     "referrals:step": step,
     "referrals:autosave": step,

@@ -95,6 +95,9 @@ GET  cases:history victims.residence      .     .
 GET  cases:history victims.interview      .     .
 GET  cases:history victims.ownassessment  .     .
 GET  cases:history victims.recommendation .     .
+GET  cases:history victims.result         s     s
+GET  cases:history victims.decision       .     .
+GET  cases:history victims.decisiveindicators s s
 GET  cases:history referrals.preview      s     s
 GET  cases:history referrals.referral     s     s
 GET  cases:history referrals.feedback     s     s
@@ -106,6 +109,9 @@ GET  cases:recuse                         s     s
 POST cases:recuse                         d     d
 GET  victims:name                         .     .
 POST victims:name                         .     .
+GET  victims:decision                     .     .
+POST victims:decision                     .     .
+GET  victims:decided                      .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
 GET  victims:profile                      .     .
@@ -165,6 +171,9 @@ GET  cases:history victims.residence      .     .       .    .      .
 GET  cases:history victims.interview      .     .       .    .      .
 GET  cases:history victims.ownassessment  .     .       .    .      .
 GET  cases:history victims.recommendation .     .       .    .      .
+GET  cases:history victims.result         s     s       .    .      .
+GET  cases:history victims.decision       .     .       .    .      .
+GET  cases:history victims.decisiveindicators s s       .    .      .
 GET  cases:history referrals.preview      s     s       s    s      .
 GET  cases:history referrals.referral     s     s       .    .      .
 GET  cases:history referrals.feedback     s     s       s    s      .
@@ -176,6 +185,9 @@ GET  cases:recuse                         s     s       s    s      s
 POST cases:recuse                         d     d       d    d      d
 GET  victims:name                         .     .       .    .      .
 POST victims:name                         .     .       .    .      .
+GET  victims:decision                     .     .       .    .      .
+POST victims:decision                     .     .       .    .      .
+GET  victims:decided                      .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
 GET  victims:profile                      .     .       .    .      .
@@ -247,6 +259,9 @@ GET  cases:history victims.residence      s     s       s    s     .     .     .
 GET  cases:history victims.interview      s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
 GET  cases:history victims.ownassessment  s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
 GET  cases:history victims.recommendation s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.result         s     s       s    s     .     s     .      s      s    s       .      s     s    s    .     .
+GET  cases:history victims.decision       s     s       s    s     .     .     .      s      .    .       .      s     .    s    .     .
+GET  cases:history victims.decisiveindicators s s       s    s     .     s     .      s      s    .       .      s     .    .    .     .
 GET  cases:history referrals.preview      s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.referral     s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.feedback     s     s       s    s     .     s     .      s      s    s       s      s     s    .    s     .
@@ -258,6 +273,9 @@ GET  cases:recuse                         s     s       s    s     s     s     s
 POST cases:recuse                         d     d       d    d     d     d     d      d      d    d       d      d     d    d    d     d
 GET  victims:name                         s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST victims:name                         d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decision                     .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:decision                     .     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decided                      .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
 GET  victims:profile                      s     .       s    s     .     .     .      s      .    .       .      .     .    .    .     .
@@ -381,6 +399,8 @@ IN_WORDS = {
     "cases:withdraw": "withdrawing what one wrote on the wrong case",
     "cases:recuse": "keeping off the case",
     "victims:name": "writing the name in use",
+    "victims:decision": "deciding whether the person is trafficked: the form, its check page, the act",
+    "victims:decided": "the receipt of a decision, for whoever decided",
     "victims:release": "writing that the person was released",
     "victims:profile": "writing age, sex and nationality",
     "victims:residence": "writing the residence, by which competence moves",
