@@ -9,8 +9,9 @@ from random import Random
 
 import pytest
 
+from demo.decided import DECIDED, STORIES
 from demo.names import POOLS, name_for
-from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, STORIES, WITHDRAW
+from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW
 from demo.users import BY_KEY, USERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,3 +184,19 @@ def test_minors_danger_and_consent_are_there():
 @pytest.mark.parametrize("by", ["henrik_friis", "grace_adeyemi", "birgitte_munk", "niels_krogh"])
 def test_the_main_senders_have_several_in_different_states(by):
     assert len({story.state for story in STORIES if story.by == by}) >= 4
+
+
+def test_what_was_decided_is_of_a_story_and_in_every_outcome():
+    verdicts = [(key, verdict) for key, verdicts in DECIDED.items() for verdict in verdicts]
+    assert set(DECIDED) <= {story.key for story in STORIES}
+    assert {verdict.outcome for _key, verdict in verdicts} == {
+        "trafficked",
+        "presumed",
+        "not_trafficked",
+        "not_completed",
+    }
+    assert {form for _key, verdict in verdicts for form in verdict.forms} == {"labour", "prostitution", "criminality"}
+    indicators = {row["code"] for row in rows("victims/screening/data/indicators.csv")}
+    assert {code for _key, verdict in verdicts for code in verdict.weights} <= indicators
+    assert {verdict.sector for _key, verdict in verdicts} - {""} <= codes("sector")
+    assert {verdict.channel for _key, verdict in verdicts} - {""} <= codes("channel")
