@@ -10,8 +10,9 @@ from random import Random
 import pytest
 
 from demo.assessments import ASSESSMENTS, RECOMMEND, TALK
+from demo.decided import DECIDED, STORIES
 from demo.names import POOLS, name_for
-from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, STORIES, WITHDRAW
+from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW
 from demo.users import BY_KEY, USERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -216,3 +217,19 @@ def test_about_a_third_of_the_accepted_are_assessed_and_each_result_is_recommend
     assert len(accepted) / 4 < len(ASSESSMENTS) < len(accepted) / 2
     recommended = {act.said["recommends"] for acts in ASSESSMENTS.values() for act in acts if act.what == RECOMMEND}
     assert {"trafficked", "presumed", "not_yet"} == recommended
+
+
+def test_what_was_decided_is_of_a_story_and_in_every_outcome():
+    verdicts = [(key, verdict) for key, verdicts in DECIDED.items() for verdict in verdicts]
+    assert set(DECIDED) <= {story.key for story in STORIES}
+    assert {verdict.outcome for _key, verdict in verdicts} == {
+        "trafficked",
+        "presumed",
+        "not_trafficked",
+        "not_completed",
+    }
+    assert {form for _key, verdict in verdicts for form in verdict.forms} == {"labour", "prostitution", "criminality"}
+    indicators = {row["code"] for row in rows("victims/screening/data/indicators.csv")}
+    assert {code for _key, verdict in verdicts for code in verdict.weights} <= indicators
+    assert {verdict.sector for _key, verdict in verdicts} - {""} <= codes("sector")
+    assert {verdict.channel for _key, verdict in verdicts} - {""} <= codes("channel")
