@@ -33,18 +33,28 @@ def tell_readers(*, case: Case, section: int, what: str, now: datetime) -> None:
 
 
 def remind(*, actor: Account, case: Case, to: Agency, what: str, at: datetime, now: datetime) -> Notice:
-    """Write now what `to` (one's own agency too) is told at a later moment; `forget_reminders` takes it back until then."""
+    """Write now what `to` (one's own agency too) is told at a later moment; `settle` takes it back until then."""
     return Notice.objects.create(
         case=case, author=actor.agency, to=to, what=what, happened_at=at, written_at=now, shown_from=at
     )
 
 
-def forget_reminders(*, actor: Account, case: Case, what: str, now: datetime) -> None:
-    """Take back the own agency's reminders that have not been shown yet."""
-    ahead = Notice.objects.of(case.pk, actor).standing()
-    for notice in ahead.filter(author=actor.agency, what=what, shown_from__gt=now):
-        notice.withdrawn_at = now
-        notice.save(update_fields=["withdrawn_at"])
+def tell_decider(
+    *, case: Case, work: str, lanes: tuple[int, int], what: str, due_at: datetime | None, now: datetime
+) -> None:
+    """Give whoever decides this work, in the lane by work or by person, and tell it and the coordinator: `actor` may know neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wall_ask_decider(%s, %s, %s::smallint, %s::smallint, %s, %s, %s)",
+            [case.pk, work, *lanes, what, due_at, now],
+        )
+    transaction.on_commit(hurry)
+
+
+def settle(*, case: Case, works: list[str], what: str, now: datetime) -> None:
+    """End the open work of these kinds and take back the reminders that have not been shown yet, whoever has them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_settle(%s, %s, %s, %s)", [case.pk, works, what, now])
 
 
 def hurry() -> None:

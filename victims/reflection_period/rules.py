@@ -257,6 +257,26 @@ def state_of(course: Course, day: date) -> State:
     return State.COMING if day < course.first_day else State.RUNNING
 
 
+def check_request(course: Course, request: str, *, asked_on: date, days: int | None, today: date) -> None:
+    """`Refused` for what cannot be passed on to whoever decides. Who has no period, or left it, asks for a period, else for an extension.
+
+    No request is stopped because it might be refused: that is for whoever decides to say. Source: the practice in reference/README.
+    """
+    if asked_on > today:
+        raise Refused("The day is in the future.", field="asked_on")
+    if days is not None and days < 1:
+        raise Refused("Write a number of days from 1.", field="days")
+    if request != request_of(course):
+        raise Refused(
+            "What is asked for does not fit: there is a period already, or there is none to extend.", field="asks_for"
+        )
+
+
+def request_of(course: Course) -> Request:
+    """What there is to ask for."""
+    return Request.EXTENSION if course.is_granted and course.stopped_on is None else Request.PERIOD
+
+
 # What whoever decides may write, by where the period stands; an extension that was asked for in time may be answered after the end
 VERBS = {
     State.NONE: ("grant", "refuse"),
@@ -302,7 +322,9 @@ def imagine(course: Course, what: WhatIf, *, on: date, ceiling: int, days: int =
     anew. Lawful stay ends the reflection period, and the days left can be used as a restitution period.
     """
     if what == WhatIf.EXTENDED:
-        taken = extend(course, days=days, ground=Ground.COOPERATES, words="", asked_on=on, ceiling=ceiling, decided_on=on)
+        taken = extend(
+            course, days=days, ground=Ground.COOPERATES, words="", asked_on=on, ceiling=ceiling, decided_on=on
+        )
         course = after(course, taken)
     elif what == WhatIf.DECLINES:
         course = after(course, stop(course, Step.DECLINED, last_day=on, decided_on=on))

@@ -18,6 +18,7 @@ from cases.notices.models import Notice
 from cases.notices.services import tell
 from cases.policy import GIVERS, Capacity
 from victims.assessment.selectors import lane_of
+from victims.reflection_period.services import follow_competence
 from victims.residence.models import Residence
 from victims.residence.rules import competent_kind
 from victims.residence.selectors import competent_agencies
@@ -52,8 +53,9 @@ def move_competence(*, actor: Account, case: Case, status: str, now: datetime) -
     left = [agency for agency in before if agency.kind != kind and not take_off(actor, case, agency, authority, now)]
     if authority is None or left:
         leave_to_coordinator(actor, case, now)
-    else:
-        finish(actor=actor, case=case, work=Assignment.Work.COMPETENCE_MOVED, now=now)
+        return
+    finish(actor=actor, case=case, work=Assignment.Work.COMPETENCE_MOVED, now=now)
+    follow_competence(actor=actor, case=case, now=now)
 
 
 def capacities_of(actor: Account, case: Case) -> set[str]:
