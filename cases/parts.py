@@ -9,6 +9,9 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.urls import reverse
+
+from cases.envelope.models import Case
 from cases.page.selectors import CasePage
 
 Lines = list[tuple[Any, ...]]
@@ -87,11 +90,22 @@ class Part:
 
 
 _parts: list[Part] = []
+_ways: dict[str, str] = {}
 
 
 def register(part: Part) -> None:
     _parts.append(part)
     _parts.sort(key=lambda part: part.rank)
+
+
+def register_way(work: str, name: str) -> None:
+    """Work of this kind is done on the page of this name."""
+    _ways[work] = name
+
+
+def way_of(work: str, case: Case) -> str:
+    """Where it is done; empty where the case page is all there is."""
+    return reverse(_ways[work], args=[case.pk]) if work in _ways else ""
 
 
 def landing_of(page: CasePage) -> str | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agencies.templatetags.words import write_moment
 from cases.assignments.models import Assignment
 from cases.page.selectors import CasePage
-from cases.parts import Block, Button, Event, Fact, Part, register
+from cases.parts import Block, Button, Event, Fact, Part, register, way_of
 from cases.policy import Capacity, Section
 from cases.records.reading import label_of, lines_of, lists_of, signed
 from referrals.referral import rules
@@ -168,7 +168,7 @@ def steps(page: CasePage) -> Iterable[Event]:
             at=work.due_at,
             what=work.get_work_display(),
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
-            url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else "",
+            url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else way_of(work.work, page.case),
             state="now",
         )
     for work in page.records(Assignment):

@@ -9,3 +9,4 @@ class VictimsConfig(AppConfig):
 
     def ready(self) -> None:
         from victims import parts  # noqa: F401  (registers its parts of the case page)
+        from victims.reflection_period import parts as period  # noqa: F401

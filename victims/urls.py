@@ -4,9 +4,13 @@ from django.urls import path
 
 from victims.detention.views import write_release
 from victims.identity.views import edit_name
+from victims.reflection_period.views import ask, show_period, take_step
 
 app_name = "victims"
 urlpatterns = [
     path("cases/<uuid:case_id>/name/", edit_name, name="name"),
     path("cases/<uuid:case_id>/release/", write_release, name="release"),
+    path("cases/<uuid:case_id>/period/", show_period, name="period"),
+    path("cases/<uuid:case_id>/period/ask/", ask, name="period_ask"),
+    path("cases/<uuid:case_id>/period/<slug:verb>/", take_step, name="period_step"),
 ]

@@ -1,8 +1,10 @@
 """The usual story of a period, through the services: US presumes, grants, extends. Day 1 is today."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+
+from django.utils import timezone
 
 from cases.models import Case
 from cases.wall import acting_as
@@ -27,11 +29,13 @@ def victim(people: SimpleNamespace, changes: dict[str, Any] | None = None, **val
     return case
 
 
-def running(people: SimpleNamespace, *, days: int = 0, first_day: Any = TODAY, **more: Any) -> Case:
-    """A period from `first_day` on, extended by `days`."""
-    case = victim(people, **more)
+def running(
+    people: SimpleNamespace, *, days: int = 0, first_day: date = TODAY, now: datetime = NOW, **more: Any
+) -> Case:
+    """A period from `first_day` on, granted and extended by `days` at `now`."""
+    case, today = victim(people, **more), timezone.localdate(now)
     with acting_as(people.ulla) as ulla:
-        grant_period(actor=ulla, case=case, asked_on=min(first_day, TODAY), first_day=first_day, now=NOW)
+        grant_period(actor=ulla, case=case, asked_on=min(first_day, today), first_day=first_day, now=now)
         if days:
-            extend_period(actor=ulla, case=case, days=days, ground="cooperates", asked_on=TODAY, now=NOW)
+            extend_period(actor=ulla, case=case, days=days, ground="cooperates", asked_on=today, now=now)
     return case

@@ -367,8 +367,9 @@ def due(person, *, days=0):
     with as_owner():
         Mail.objects.all().delete()
         sql(
-            "UPDATE cases_notice SET written_at = now() - interval '30 days',"
-            " shown_from = now() - interval '1 minute' - %s * interval '1 day' WHERE what = 'period_ends' AND to_id = %s AND withdrawn_at IS NULL",
+            """UPDATE cases_notice SET written_at = now() - interval '30 days',
+                      shown_from = now() - interval '1 minute' - %s * interval '1 day'
+                WHERE what = 'period_ends' AND to_id = %s AND withdrawn_at IS NULL""",
             days, person.agency_id,
         )  # fmt: skip
     mail.outbox.clear()
