@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 
@@ -27,6 +28,12 @@ def read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
 
 def write_cursor(at: datetime, key: UUID) -> str:
     return base64.urlsafe_b64encode(f"{at.isoformat()}|{key}".encode()).decode()
+
+
+def address_with(address: str, **asked: Any) -> str:
+    """The address with what is asked there; what is empty is not."""
+    query = urlencode({name: value for name, value in asked.items() if value not in ("", None)})
+    return f"{address}?{query}" if query else address
 
 
 def page_of(rows: Any, size: int, key: Callable[[Any], tuple[datetime, UUID]]) -> Page:

@@ -36,6 +36,7 @@ class Block:
     lines: Lines = field(default_factory=list)
     table: Table | None = None
     lead: Any = ""
+    lead_note: Any = ""  # who says it, and when
     note: Any = ""
     links: list[tuple[Any, str]] = field(default_factory=list)
     add_url: str = ""
@@ -53,6 +54,7 @@ class Event:
     note: Any = ""
     url: str = ""
     state: str = "done"
+    is_deadline: bool = False  # `at` is the latest moment
     is_bold: bool = False
 
 

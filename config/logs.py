@@ -20,6 +20,8 @@ def where_it_broke(logger: Any, method: str, event: structlog.typing.EventDict) 
         event["error"] = kinds(error)
         if event.get("logger", "").startswith("celery"):  # whose sentence holds the error's message
             event["event"] = "task_failed"
+        elif any(words in event["event"] for words in messages(error)):  # Django's of a request that it refuses
+            event["event"] = event["error"][0].rpartition(".")[2]
         event["frames"] = [
             f"{place(frame.filename)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(error.__traceback__)
@@ -29,10 +31,19 @@ def where_it_broke(logger: Any, method: str, event: structlog.typing.EventDict) 
 
 def kinds(error: BaseException) -> list[str]:
     """The exception's class and those that caused it."""
-    found = []
+    return [f"{type(one).__module__}.{type(one).__qualname__}" for one in chain(error)]
+
+
+def messages(error: BaseException) -> list[str]:
+    return [words for one in chain(error) if (words := str(one))]
+
+
+def chain(error: BaseException) -> list[BaseException]:
+    """The exception, and what caused it."""
+    found: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None:
-        found.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        found.append(cause)
         cause = cause.__cause__ or cause.__context__
     return found
 

@@ -1,6 +1,7 @@
 """Plays the demo's stories through the services, each step as whoever takes it and at its own past moment."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from agencies.models import Account, Agency
@@ -44,6 +46,8 @@ SENDERS_READ = 0.7
 READ_WITHIN = timedelta(hours=20)
 # What CMM has had for a day its lead gives to one of these
 GIVEN_AFTER, GIVEN_TO = timedelta(days=1), ("mette_lindholm", "anne_mette_kjaer")
+# Who types the numbers of cases that are not theirs
+REFUSED = {"accepted_farm": "lone_tarp", "declined_tourist": "lone_tarp", "asked_hotel_room": "lone_tarp"}
 # Anne-Mette Kjær knows the farmer
 RECUSED = {"accepted_farm": "anne_mette_kjaer"}
 
@@ -182,11 +186,14 @@ class Play:
                 referrals.withdraw_referral(actor=actor, case=case, now=at)
 
     def be_read(self, case: Case, at: datetime) -> None:
-        """Since the last step: by its sender and by some of the others; and one keeps off."""
+        """Since the last step: by its sender and by some of the others; one tries in vain, and one keeps off."""
         for key, share in {**READERS, self.story.by: SENDERS_READ}.items():
             read_at = at + READ_WITHIN * self.chance.random()
             if self.chance.random() < share and read_at <= self.now:
                 self.open(self.cast.accounts[key], case, read_at)
+        if key := REFUSED.get(self.story.key, ""):
+            with acting_as(self.cast.accounts[key]) as stranger, suppress(Http404):
+                case_or_404(stranger, case.pk)
         if key := RECUSED.get(self.story.key, ""):
             actor = self.cast.accounts[key]
             with acting_as(actor):
@@ -198,7 +205,7 @@ class Play:
             hand_over(actor=lead, case=case, responsible=person)
 
     def open(self, actor: Account, case: Case, at: datetime) -> None:
-        """Only what is theirs: nobody types an address in the demo."""
+        """Only what is theirs."""
         with acting_as(actor):
             if Case.objects.visible_to(actor).filter(pk=case.pk).exists():
                 look_at(actor, case, at)

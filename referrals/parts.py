@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.templatetags.words import write_moment
@@ -53,33 +54,32 @@ def answer(page: CasePage) -> Block | None:
     """What was said between sender and addressee, newest first; for a sender the answer comes first."""
     said = page.records(Feedback)
     if not said:
-        return (
-            Block("answer", _("The answer to your referral"), lead=_("You get the answer here."))
-            if is_sender(page)
-            else None
+        if not is_sender(page):
+            return None
+        is_withdrawn = state_of(page.case, page.actor) == State.WITHDRAWN
+        lead = _("The referral is withdrawn, so no answer comes.") if is_withdrawn else _("You get the answer here.")
+        return Block("answer", _("The answer to your referral"), lead=lead)
+    if not is_sender(page):
+        return Block(
+            "answer", _("Questions and answers"), lines=said_lines(page), history_url=page.history_url(Feedback)
         )
-    lead = ""
-    title = _("Questions and answers")
-    if is_sender(page):
-        title = _("The answer to your referral")
-        last = next(
-            (row for row in reversed(said) if row.what in (Feedback.What.ANSWER, Feedback.What.DECLINED) and row.words),
-            None,
-        )
-        lead = last.words if last else ""
-    return Block("answer", title, lines=said_lines(page), lead=lead, history_url=page.history_url(Feedback))
+    answers = (Feedback.What.ANSWER, Feedback.What.DECLINED)
+    last = next((row for row in reversed(said) if row.what in answers and row.words), None)
+    return Block(
+        "answer", _("The answer to your referral"),
+        lead=last.words if last else "", lead_note=_("From %(who)s") % {"who": said_by(last, page)} if last else "",
+        lines=said_lines(page, but=last), history_url=page.history_url(Feedback),
+    )  # fmt: skip
 
 
-def said_lines(page: CasePage) -> list[tuple[str, str, str]]:
-    """What was said back and forth, newest first: what, words, who and when."""
-    return [
-        (
-            row.get_what_display(),
-            row.words or "–",
-            f"{row.signature}, {write_moment(row.happened_at, now=page.now)}",
-        )
-        for row in reversed(page.records(Feedback))
-    ]
+def said_by(row: Feedback, page: CasePage) -> str:
+    return f"{row.signature}, {write_moment(row.happened_at, now=page.now)}"
+
+
+def said_lines(page: CasePage, but: Feedback | None = None) -> list[tuple[str, str, str]]:
+    """What was said back and forth, newest first: what, words, who and when. Not `but`, which stands elsewhere."""
+    said = [row for row in reversed(page.records(Feedback)) if row != but]
+    return [(row.get_what_display(), row.words or "–", said_by(row, page)) for row in said]
 
 
 def sent(page: CasePage) -> Block | None:
@@ -93,7 +93,9 @@ def sent(page: CasePage) -> Block | None:
         own, theirs = label_of(Referral, "journal_number"), _("The sender's journal number")
         lines = [(theirs if label == own else label, value) for label, value in lines]
     if record.indicators:
-        lines.insert(min(4, len(lines)), (_("Indicators"), indicator_words(record.indicators, page.now.date())))
+        lines.insert(
+            min(4, len(lines)), (_("Indicators"), indicator_words(record.indicators, timezone.localdate(page.now)))
+        )
     return Block(
         "referral", title, by=written_when_sent(record, page), lines=lines, history_url=page.history_url(Referral)
     )
@@ -170,10 +172,13 @@ def steps(page: CasePage) -> Iterable[Event]:
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
             url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else way_of(work.work, page.case),
             state="now",
+            is_deadline=True,
         )
     for work in page.records(Assignment):
         if work.done_at is None and work.to_id and work not in mine and work.due_at:
-            yield Event(work.due_at, _("%(agency)s answers by then") % {"agency": work.to.short}, state="coming")
+            yield Event(
+                work.due_at, _("%(agency)s answers") % {"agency": work.to.short}, state="coming", is_deadline=True
+            )
 
 
 register(Part(ANSWER_RANK, block=answer, facts=standing, steps=steps, buttons=buttons, landing=landing))

@@ -259,6 +259,18 @@ def forget_cached() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _mails(settings: Any) -> Iterator[None]:
+    """Whatever a test has sent is a mail that tests/access/matrix.py lists."""
+    yield
+    from django.core import mail
+
+    from tests.access.mails import kind_of
+
+    for message in getattr(mail, "outbox", ()):
+        kind_of(message)
+
+
+@pytest.fixture(autouse=True)
 def _queue(request: pytest.FixtureRequest) -> None:
     """Tasks run at once, unless the test is marked `queued`."""
     from config.celery import app

@@ -25,6 +25,7 @@ WITHOUT_DATABASE = {
 BOTH = ["--database=default", "--database=keys"]
 WITH_DATABASE = {
     "settings and wall": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING", *BOTH],
+    "API": [*PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", f"--file={os.devnull}"],
     "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=2"],
 }
 INSTALLATION = {"BASE_URL": "https://tillid.example", "ALLOWED_HOSTS": "tillid.example", "DEMO": "0", "DEBUG": "0"}

@@ -40,7 +40,7 @@ NEAREST = {
     "keys.sql": ["tests/cases/keys"],
     "tokens.sql": ["tests/agencies/tokens"],
 }
-ALL = ["tests/cases", "tests/agencies", "tests/referrals/referral/test_services.py"]
+ALL = ["tests/cases", "tests/agencies", "tests/referrals/referral/services"]
 
 # A condition begins after one of these, and ends where its clause does
 BEGINS = re.compile(r"\b(?:WHERE|USING \((?!\w+\))|CHECK \()\s*(?=[\w('])")

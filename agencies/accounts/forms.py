@@ -55,7 +55,10 @@ class SuccessorForm(forms.Form):
         if burden.cases:
             names = [(key, account.name) for key, account in self.successors.items()]
             choices = [("", _("Choose")), *names, (NOBODY, _("Nobody for now"))]
-            self.fields["successor"] = forms.ChoiceField(label=_("The cases go to"), choices=choices, required=False)
+            self.fields["successor"] = forms.ChoiceField(
+                label=_("The cases go to"), choices=choices, required=False,
+                error_messages={"invalid_choice": _("Choose one of the answers shown.")},
+            )  # fmt: skip
 
     @property
     def taken_over(self) -> dict[str, Any]:

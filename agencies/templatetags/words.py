@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.dateformat import time_format
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, npgettext, pgettext
@@ -97,6 +97,27 @@ def write_moment(moment: datetime, *, now: datetime) -> str:
     return f"{near or write_day(moment, now=now)} {at}"
 
 
+def write_until(due: datetime, *, now: datetime) -> str:
+    """Under the day: "i dag, om 1 t. 28 min.", "kl. 5.38, om 2 dage"; the moment alone when it is past."""
+    left = due - now
+    if left <= timedelta():
+        return write_moment(due, now=now)
+    days = (timezone.localtime(due).date() - timezone.localtime(now).date()).days
+    when = _("today") if days == 0 else _keep(write_at(due))
+    span = (
+        ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        if left > COUNTED_IN_HOURS
+        else write_span(left)
+    )
+    return _("%(when)s, in %(span)s") % {"when": when, "span": span}
+
+
+def write_long_moment(moment: datetime) -> str:
+    """ "torsdag den 12. marts 2026 kl. 14.32"."""
+    pattern = pgettext("date", "l j F Y")
+    return f"{format_date(timezone.localtime(moment), pattern)} {_keep(write_at(moment))}"
+
+
 def write_span(span: timedelta) -> str:
     """ "5 t. 8 min.", "43 min.": to the minute, never negative."""
     minutes = int(abs(span).total_seconds()) // 60
@@ -129,7 +150,8 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     """What is left until `due`.
 
     `style="count"` counts hours and minutes, for the court's deadline; "answer" says by when somebody must answer;
-    "deadline" says the moment alone, under a label that tells what it is. A day without a clock lasts until midnight.
+    "deadline" says the moment alone, under a label that tells what it is; "expires" says on which day a period ends.
+    A day without a clock lasts until midnight.
     """
     if isinstance(due, datetime):
         ends, last_day, until = due, timezone.localtime(due).date(), write_clock(due)
@@ -139,11 +161,18 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     if left <= timedelta():
         in_hours = until and -left < LATE_IN_HOURS
         return Clock(_late_by(-left) if in_hours else _late_days(max((today - last_day).days, 1)), "late", ends)
-    level = "soon" if left <= SOON else "none"
+    level = "soon" if left <= SOON or (style == "expires" and (last_day - today).days <= 1) else "none"
+    if style == "expires":
+        return Clock(keep_together(_expires(last_day, now)), level, ends)
     if style == "count":
         return Clock(_left_words(left), level, ends)
     say = _answer_by if style == "answer" else _by
     return Clock(keep_together(say(last_day if last_day > today else None, until, now)), level, ends)
+
+
+def _expires(day: date, now: datetime) -> str:
+    near = {0: _("today"), 1: _("tomorrow")}.get((day - timezone.localtime(now).date()).days)
+    return _("Expires %(day)s") % {"day": near or write_day(day, now=now)}
 
 
 def _answer_by(day: date | None, until: str, now: datetime) -> str:
@@ -215,6 +244,18 @@ def moment(context: template.Context, value: datetime | None, *, start: bool = F
 
 
 @register.simple_tag(takes_context=True)
+def until(context: template.Context, due: datetime) -> str:
+    """`{% until due_at as left %}`: under a clock, when that is and how long it lasts."""
+    return write_until(due, now=_now(context))
+
+
+@register.simple_tag
+def long_moment(value: datetime) -> str:
+    """`{% long_moment request.now %}`, at the beginning of a sentence."""
+    return capfirst(keep_together(write_long_moment(value)))
+
+
+@register.simple_tag(takes_context=True)
 def day(context: template.Context, value: date | None, *, short: bool = False) -> str:
     """`{% day decision.decided_on %}`; `short=True` leaves this year's number out."""
     if value is None:
@@ -261,6 +302,12 @@ def hyphens(value: object) -> str:
     """Soft hyphens in long Danish words, for headings and narrow columns."""
     text = _escaped(value)
     return mark_safe(soften(text)) if get_language() == "da" else text  # noqa: S308 - escaped just before
+
+
+@register.filter
+def nowrap(value: object) -> str:
+    """A case number in a heading: it never breaks at its hyphens, and is copied as it is."""
+    return format_html('<span class="nowrap">{}</span>', value)
 
 
 @register.filter

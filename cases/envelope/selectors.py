@@ -48,6 +48,16 @@ def numbers_of(actor: Account, case_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Case.objects.visible_to(actor).filter(pk__in=list(case_ids)).values_list("id", "number"))
 
 
+def typed_number(text: str) -> str:
+    """A case number as somebody typed it, in capitals and no longer than one is."""
+    return text.replace("\x00", "").strip().upper()[:20]
+
+
+def id_of(actor: Account, number: str) -> UUID | None:
+    """The case of this number, if `actor` is on it."""
+    return Case.objects.visible_to(actor).filter(number=number).values_list("id", flat=True).first()
+
+
 def answer_of(actor: Account, key: str) -> str:
     """Where the answer to a form of this key lies, when `actor` has sent it before; else empty."""
     try:

@@ -2,11 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, readers
-from cases.envelope.selectors import cases_of, count_cases_of, openers_known
-from cases.paging import page_of, read_cursor
+from cases.envelope.selectors import cases_of, count_cases_of, openers_known, typed_number
+from cases.paging import address_with, page_of, read_cursor
 
 PAGE = 25
 
@@ -15,11 +16,17 @@ PAGE = 25
 @require_safe
 def list_cases(request: Request) -> HttpResponse:
     """Newest first, or the one with a number that was typed; a number that is not one's own finds nothing."""
-    wanted = request.GET.get("number", "").replace("\x00", "").strip().upper()[:20]
+    wanted = typed_number(request.GET.get("number", ""))
     rows = cases_of(request.user)
     rows = rows.filter(number=wanted) if wanted else rows.newest(read_cursor(request.GET.get("after")))
     found = page_of(rows, PAGE, lambda case: (case.opened_at, case.pk))
     openers = openers_known(request.user, found.rows)
     cases = [(case, openers.get(case.pk, "")) for case in found.rows]
-    context = {"cases": cases, "next": found.next, "wanted": wanted, "count": count_cases_of(request.user)}
+    here = reverse("cases:list")
+    context = {
+        "cases": cases,
+        "next": address_with(here, after=found.next) if found.next else "",
+        "wanted": wanted,
+        "count": count_cases_of(request.user),
+    }
     return render(request, "cases/envelope/list.html", context)

@@ -432,7 +432,6 @@ class Migration(migrations.Migration):
                             ("asked", "A question was asked"),
                             ("replied", "The question was answered"),
                             ("declined", "The referral was declined"),
-                            ("withdrawn", "The referral was withdrawn"),
                             ("answered", "The referral was answered"),
                             ("put_on", "Your agency was put on the case"),
                             ("recommended", "CMM has recommended"),
@@ -525,7 +524,6 @@ class Migration(migrations.Migration):
                             ("asked", "A question was asked"),
                             ("replied", "The question was answered"),
                             ("declined", "The referral was declined"),
-                            ("withdrawn", "The referral was withdrawn"),
                             ("answered", "The referral was answered"),
                             ("put_on", "Your agency was put on the case"),
                             ("recommended", "CMM has recommended"),
@@ -644,6 +642,7 @@ class Migration(migrations.Migration):
             name="Submission",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("asked", models.CharField(blank=True, max_length=64)),
                 ("answer", models.CharField(blank=True, max_length=200)),
                 ("made_at", models.DateTimeField()),
                 (

@@ -22,7 +22,6 @@ class Notice(CaseRecord):
         ASKED = "asked", _("A question was asked")
         REPLIED = "replied", _("The question was answered")
         DECLINED = "declined", _("The referral was declined")
-        WITHDRAWN = "withdrawn", _("The referral was withdrawn")
         ANSWERED = "answered", _("The referral was answered")
         PUT_ON = "put_on", _("Your agency was put on the case")
         RECOMMENDED = "recommended", _("CMM has recommended")

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
+from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Account
 from agencies.reference.models import DatedCode
 from agencies.reference.selectors import codes_on
 from cases import policy
 from cases.envelope.models import Case, Visit
+from cases.envelope.selectors import case_or_404
 from cases.grants.models import CaseAccess, Grant
 from cases.records.models import CaseRecord
 
@@ -55,12 +60,9 @@ class CasePage:
         if not self.has(model.section):
             return []
         if model not in self._records:
-            related = [
-                f.name
-                for f in model._meta.concrete_fields
-                if f.is_relation and f.related_model._meta.app_label == "agencies"
-            ]
-            rows = model.objects.of(self.case.pk, self.actor).standing().naming(self.actor).select_related(*related)
+            rows = (
+                model.objects.of(self.case.pk, self.actor).standing().naming(self.actor).select_related(*related(model))
+            )
             self._records[model] = list(rows)
         return self._records[model]
 
@@ -69,7 +71,7 @@ class CasePage:
 
     def codes(self, *lists: str) -> dict[str, dict[str, DatedCode]]:
         if missing := [name for name in lists if name not in self._codes]:
-            self._codes |= codes_on(self.now.date(), *missing)
+            self._codes |= codes_on(timezone.localdate(self.now), *missing)
         return self._codes
 
     def grants(self) -> list[Grant]:
@@ -90,6 +92,13 @@ class CasePage:
         return reverse("cases:history", args=[self.case.pk, model._meta.label_lower])
 
 
+def related(model: Any) -> list[str]:
+    """The agencies and people that a record names: read with it, never once a row."""
+    return [
+        f.name for f in model._meta.concrete_fields if f.is_relation and f.related_model._meta.app_label == "agencies"
+    ]
+
+
 def case_page(actor: Account, case: Case, now: datetime) -> CasePage:
     page = CasePage(case, actor, now)
     for row in CaseAccess.objects.filter(case=case):
@@ -97,6 +106,38 @@ def case_page(actor: Account, case: Case, now: datetime) -> CasePage:
         page.writes |= row.writes
         page.owns |= row.owns
     return page
+
+
+def page_or_404(actor: Account, case_id: UUID, now: datetime) -> CasePage:
+    return case_page(actor, case_or_404(actor, case_id), now)
+
+
+def record_models() -> list[Any]:
+    """Every kind of record, in the order of its section."""
+    kinds = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
+    return sorted(kinds, key=lambda model: (model.section, model._meta.label_lower))
+
+
+def readable_or_404(page: CasePage, table: str) -> Any:
+    """The kind of record, where the reader has its section; else it is not there, as one that never was."""
+    model = next((model for model in record_models() if model._meta.label_lower == table), None)
+    if model is None or not page.has(model.section):
+        raise Http404
+    return model
+
+
+def withdrawable(page: CasePage, model: Any) -> list[CaseRecord]:
+    """The reader's own records of this kind that can be withdrawn."""
+    if not page.actor.post.may_write:
+        return []
+    return [row for row in page.records(model) if row.author_id == page.actor.agency_id and row.is_withdrawable]
+
+
+def withdrawable_or_404(page: CasePage, table: str, record_id: UUID) -> CaseRecord:
+    found = [row for row in withdrawable(page, readable_or_404(page, table)) if row.pk == record_id]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def remember_visit(actor: Account, case: Case, now: datetime) -> None:

@@ -38,7 +38,8 @@ def label_of(model: Any, name: str) -> str:
 
 
 def lines_of(record: CaseRecord, names: list[str], codes: Codes) -> list[tuple[str, Any]]:
-    """(label, value) of each of these fields that says something."""
+    """(label, value) of each of these fields that says something; what was not ticked says nothing."""
+    names = [name for name in names if getattr(record, name) is not False]
     lines = [(label_of(type(record), name), value_of(record, name, codes)) for name in names]
     return [(label, value) for label, value in lines if value not in ("", [])]
 

@@ -5,7 +5,7 @@ CREATE FUNCTION wall_entry_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFI
 BEGIN
   NEW.user_id := wall_user();
   NEW.agency_id := wall_reader();
-  NEW.at := clock_timestamp();
+  NEW.at := statement_timestamp();  -- one statement a request: what was seen at once has one moment
   NEW.capacities := ARRAY (
     SELECT DISTINCT p.codename FROM cases_grant g JOIN cases_policy p USING (permission_id)
      WHERE g.case_id = NEW.case_id

@@ -48,6 +48,16 @@ BEGIN
   RETURN handed;
 END $$;
 
+-- A referral that is taken back before anybody accepted it leaves nobody anything to do. Whoever it was passed on to sees the case
+-- no more, and the sender has never seen that work: so neither could end it
+CREATE FUNCTION wall_work_ended() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE cases_assignment SET done_at = now() WHERE case_id = NEW.id AND done_at IS NULL AND withdrawn_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_ended AFTER UPDATE ON cases_case FOR EACH ROW
+  WHEN (NEW.state = 'closed' AND OLD.state <> 'closed' AND NEW.accepted_at IS NULL) EXECUTE FUNCTION wall_work_ended();
+
 -- A notice is mailed to whoever is responsible for the case at the agency that it is to; when nobody is who still can, to all there who write.
 -- Runs as whoever calls it: the application has no right to write mails
 CREATE FUNCTION wall_mail(n cases_notice) RETURNS void LANGUAGE sql VOLATILE AS $$

@@ -40,8 +40,9 @@ class Row:
     initials: str
     preview: Preview | None
     languages: list[str]
-    sender: Agency | None
+    comes_from: str
     place: str
+    came_back_at: datetime | None  # the sender's reply, when that was the last that was said
     is_waiting_for_sender: bool
 
     @property
@@ -114,7 +115,7 @@ def queue(actor: Account, now: datetime, view: str, after: int) -> tuple[list[Gr
     rows = open_work_of(actor).filter(is_of(view, actor, now))
     if view == "back":
         rows = rows.filter(case_id__in=came_back(actor, now).values("case_id"))
-    found = list(rows.select_related("case__opened_by", "responsible")[after : after + PAGE + 1])
+    found = list(rows.select_related("case__opened_by", "responsible", "author")[after : after + PAGE + 1])
     groups: dict[int, Group] = {}
     for row in describe(found[:PAGE], actor, now):
         groups.setdefault(row.assignment.lane, Group(row.assignment.lane)).rows.append(row)
@@ -135,7 +136,7 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
     return [
         line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
-             said.get(assignment.case_id), languages, hours)
+             said.get(assignment.case_id), languages, hours, actor.agency)
         for assignment in assignments
     ]  # fmt: skip
 
@@ -147,15 +148,17 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    languages: dict[str, DatedCode], court_hours: int,
+    languages: dict[str, DatedCode], court_hours: int, reader: Agency,
 ) -> Row:  # fmt: skip
+    sender = (preview.to or preview.author) if preview else None
     is_court = detention is not None and detention.since is not None
     return Row(
         assignment=assignment, case=assignment.case,
         due_at=court_deadline(detention.since, court_hours) if is_court else assignment.due_at,  # type: ignore[union-attr, arg-type]
         is_court_clock=is_court, initials=initials((name.used if name else None) or ""), preview=preview,
         languages=[str(languages.get(code, code)) for code in preview.languages] if preview else [],
-        sender=(preview.to or preview.author) if preview else None,
+        comes_from=assignment.signature if sender == reader else sender.short if sender else "",
+        came_back_at=said.happened_at if said and said.what == Feedback.What.REPLY and said.to_id == reader.pk else None,
         place=(detention.place or "") if detention else "",
         is_waiting_for_sender=(
             assignment.work != Assignment.Work.ANSWER_QUESTION

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Kind, Role
 from cases.notices.selectors import notices_of, page_of_notices
+from cases.paging import address_with, read_cursor
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
@@ -45,14 +46,18 @@ def worklist(request: Request) -> HttpResponse:
     here = reverse("home")
     context = {
         "groups": groups, "shown": shown, "total": counts.get(view, counts["all"]), "view": view,
-        "next": f"{here}?show={view}&after={shown}" if has_more else "",
+        "next": address_with(here, show="" if view == "all" else view, after=shown) if has_more else "",
         "counts": [
-            (counts["mine"], _("wait for you"), f"{here}?show=mine"),
+            (counts["mine"], _("wait for you"), f"{here}?show=mine") if request.user.post.may_write
+            else (counts["all"], _("wait for your agency"), here),
             (counts["late"], _("past the deadline"), f"{here}?show=late"),
             (counts["back"], _("came back today"), f"{here}?show=back"),
             (counts["cases"], _("cases in all"), reverse("cases:list")),
         ],
-        "filters": [(label, shown_count(counts[name]), f"{here}?show={name}", name == view) for name, label in FILTERS.items()],
+        "filters": [
+            (label, shown_count(counts[name]), address_with(here, show="" if name == "all" else name), name == view)
+            for name, label in FILTERS.items()
+        ],
     }  # fmt: skip
     return render(request, "referrals/home/worklist.html", context)
 
@@ -80,8 +85,9 @@ def overview(request: Request) -> HttpResponse:
 @require_safe
 def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
-    found = page_of_notices(request.user, request.GET.get("after"))
-    return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": found.next})
+    found = page_of_notices(request.user, read_cursor(request.GET.get("after")))
+    more = address_with(reverse("referrals:notices"), after=found.next) if found.next else ""
+    return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": more})
 
 
 def shown_count(count: int) -> Any:

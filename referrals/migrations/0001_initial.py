@@ -173,7 +173,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("languages", agencies.reference.fields.CodesField(blank=True, default=list, list_name="language")),
-                ("is_interpreter_needed", models.BooleanField(default=False, verbose_name="an interpreter is needed")),
                 (
                     "first_talk_place",
                     agencies.reference.fields.CodeField(
@@ -315,7 +314,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("languages", agencies.reference.fields.CodesField(blank=True, default=list, list_name="language")),
-                ("is_interpreter_needed", models.BooleanField(default=False, verbose_name="an interpreter is needed")),
                 (
                     "first_talk_place",
                     agencies.reference.fields.CodeField(

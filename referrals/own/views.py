@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from agencies.access import Request, for_roles
 from agencies.models import READING_ROLES, Account, Kind
 from agencies.reference.selectors import codes_ever
 from cases.envelope.models import Case
-from cases.paging import page_of, read_cursor
+from cases.paging import address_with, page_of, read_cursor
 from referrals.own.selectors import Row, referred_by, rows_of, that_stand, waiting_for
 from referrals.referral import rules
 from referrals.referral.rules import State
@@ -44,13 +45,14 @@ def list_referrals(request: Request) -> HttpResponse:
     if chosen:
         cases = waiting_for(request.user, cases) if chosen == WAITING else that_stand(cases, State(chosen))
     here = reverse("referrals:list")
+    labels = FILTERS if request.user.post.may_write else FILTERS | {WAITING: _("Waiting for your agency")}
     found = page_of(cases.newest(read_cursor(request.GET.get("after"))), PAGE, lambda case: (case.opened_at, case.pk))
     total = cases[:COUNTED_AT_MOST].count() if found.next or "after" in request.GET else len(found.rows)
     context = {
         "rows": listed(found.rows, request.user),
-        "filters": [(label, None, f"{here}?state={key}" if key else here, key == chosen) for key, label in FILTERS.items()],
+        "filters": [(label, None, f"{here}?state={key}" if key else here, key == chosen) for key, label in labels.items()],
         "chosen": chosen,
-        "next": f"{here}?state={chosen}&after={found.next}" if found.next else "",
+        "next": address_with(here, state=chosen, after=found.next) if found.next else "",
         "total": total if total < COUNTED_AT_MOST else None,
         **start_context(request),
     }  # fmt: skip

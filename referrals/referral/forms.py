@@ -25,7 +25,7 @@ from agencies.texts import LINE, PAGES, PlainText
 from cases.keys.fields import SealedField
 from referrals.referral import rules
 from referrals.referral.rules import Consent, Danger
-from referrals.referral.services import Parts
+from referrals.referral.services import Parts, district
 from referrals.referral.words import DECIDES
 from victims.minors.rules import is_minor
 from victims.residence.rules import ResidenceStatus, competent_kind
@@ -92,6 +92,7 @@ HEADINGS = {
 GRADES = dict(Grade.choices)
 DIMENSIONS = "indicator_dimension"
 CHOOSE_ONE = _("Choose")
+OWN_DISTRICT = _("The district that refers")
 CHOOSE = _("Choose one of the answers shown.")
 ON_ONE_LINE = {"referral.caller", "referral.met_place", "referral.name", "detention.place"}
 RADIOS_AT_MOST = 12
@@ -114,6 +115,7 @@ class Offered:
     def __init__(self, names: tuple[str, ...], parts: Parts, now: datetime) -> None:
         self.now = now
         self.is_minor = is_minor(parts.preview.age_band)
+        self.is_by_police = district(parts) is not None
         self.chosen = set(parts.referral.indicators)
         lists = {str(field.list_name) for name in names if hasattr(field := model_field(parts, name), "list_name")}
         self.codes = codes_on(timezone.localdate(now), *lists, DIMENSIONS) if lists else {}
@@ -137,7 +139,10 @@ class Offered:
         if isinstance(field, models.ForeignKey):
             police = Agency.objects.complex_filter(field.get_limit_choices_to()).order_by("district", "name")
             return forms.ModelChoiceField(
-                police, empty_label=CHOOSE_ONE, error_messages={"invalid_choice": CHOOSE}, **about
+                police,
+                empty_label=OWN_DISTRICT if self.is_by_police else CHOOSE_ONE,
+                error_messages={"invalid_choice": CHOOSE},
+                **about,
             )
         if isinstance(field, SealedField):
             widget = forms.TextInput if name in ON_ONE_LINE else forms.Textarea(attrs={"rows": 4})

@@ -36,7 +36,6 @@ class Preview(CaseRecord):
     sex = models.CharField(_("sex"), max_length=20, choices=Sex, blank=True)
     age_band = models.CharField(_("age"), max_length=20, choices=AGE_BANDS, blank=True)
     languages = CodesField(_("languages"), list_name="language")
-    is_interpreter_needed = models.BooleanField(_("an interpreter is needed"), default=False)
     first_talk_place = CodeField(_("place of the first talk"), list_name="talk_place")
     first_talk_words = SealedField(_("when and how"))
     consent = models.CharField(_("consent"), max_length=20, choices=CONSENTS, blank=True)

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from agencies.errors import Refused, says
 from agencies.working_days import working_days_after
 from cases.policy import KINDS, Capacity
+
+Police = TypeVar("Police")
 
 
 class Consent(StrEnum):
@@ -145,8 +148,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         "referral.residence_status", "detention.since", "detention.place", "detention.detained_by", "preview.consent",
     ),
     3: (
-        "referral.name", "preview.sex", "preview.age_band", "referral.nationality", "preview.languages",
-        "preview.is_interpreter_needed", "referral.reachable",
+        "referral.name", "preview.sex", "preview.age_band", "referral.nationality", "preview.languages", "referral.reachable",
     ),
     4: ("preview.first_talk_place", "preview.first_talk_words", "preview.is_assessment_requested"),
 }  # fmt: skip
@@ -220,6 +222,15 @@ def detention_refusal(since: datetime | None, *, is_described: bool) -> str | No
     if is_described and since is None:
         return says("Write since when the person has been detained, or leave place and police empty.")
     return None
+
+
+def holder(since: datetime | None, chosen: Police | None, *, own_district: Police | None) -> Police | None:
+    """The police that hold the person: as chosen, and when none is, the district that refers, once there is a beginning.
+
+    `own_district` is None when it is not the police that refer. Source: Aliens Act s. 36 and 37, whoever detained the person
+    comes on the case.
+    """
+    return chosen or (own_district if since is not None else None)
 
 
 def is_urgent(*, is_detained: bool, danger: str) -> bool:

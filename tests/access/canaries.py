@@ -16,6 +16,7 @@ from django.db import models
 from agencies.models import Account, Agency
 from agencies.reference.fields import CodesField
 from cases.grants import services as grants
+from cases.keys.fields import SealedField
 from cases.models import Case, Disclosure, Grant, Recusal, Submission
 from cases.page.history import BOOKKEEPING
 from cases.policy import COLUMNS, SECTIONS, Section, bit
@@ -32,8 +33,9 @@ RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)
 TEXT = re.compile(r"QZ\d{5}")
 YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[5-8]\d\d)\b")
 FIRST_YEAR = 1500
-DISCLOSED = {("follow", Section.NAME)}
+DISCLOSED = frozenset({("follow", Section.NAME)})
 INITIAL = {Name: "Ж", Referral: "Щ"}  # of the last word of each name, so that initials are told apart
+NAMES = {"victims.name.used": INITIAL[Name], "referrals.referral.name": INITIAL[Referral]}
 
 # Fields without a canary, and why
 WITHOUT = {
@@ -55,7 +57,7 @@ OTHERS = {
     "cases.grant": {"id", "permission", "group", "content_object", "user", "offered", "given_by", "since", "until", "disclosure"},
     "cases.disclosure": {"id", "case", "author", "decided_by", "to", "to_user", "sections", "until"},
     "cases.recusal": {"id", "case", "user", "since"},
-    "cases.submission": {"id", "account", "made_at"},
+    "cases.submission": {"id", "account", "made_at", "asked"},  # a keyed fingerprint
     "cases.visit": {"id", "case", "account", "at"},
     "cases.entry": {"id", "at", "user_id", "agency_id", "capacities", "case_id", "verb", "sections", "hash", "seal"},
     "cases.mail": {"id", "notice", "account", "tried_at", "sent_at"},
@@ -85,6 +87,7 @@ class Planted:
     agencies: dict[str, int] = field(default_factory=dict)  # {the name of an agency on the case: its id}
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
+    disclosed: frozenset[tuple[str, Section]] = frozenset()
 
     def agency_of(self, column: str) -> int:
         person = self.columns[column]
@@ -101,9 +104,9 @@ class Planted:
         found = set()
         for column in self.on_it:
             mine = self.agency_of(column)
-            letter = "r" if (column, section) in DISCLOSED else SECTIONS[section.name.lower()][COLUMNS[column]]
+            letter = "r" if (column, section) in self.disclosed else SECTIONS[section.name.lower()][COLUMNS[column]]
             if (letter in "rwa" or (letter == "o" and mine in (author, to))) and only in (None, mine):
-                found |= {column} | ({"coord/r"} if column == "coord" else set())
+                found |= {column, f"{column}/r"} & set(self.columns)
         return frozenset(found)
 
     def text(self, name: str, about: str, readers: Iterable[str]) -> str:
@@ -124,7 +127,8 @@ def plant(standing: Standing) -> Planted:
     people.aase = hire(Agency.objects.get(short="Aarhus Kommune"), name="aase")
     with_password(people.aase)
     standing.log_in(people.aase)
-    planted = Planted(standing, case, standing.columns["answered"] | {"addr": people.aase})
+    columns = standing.columns["answered"] | {"addr": people.aase}
+    planted = Planted(standing, case, columns, disclosed=DISCLOSED)
     with as_owner():
         way = {"given_by": case.opened_by, "legal_basis": "x", "now": NOW}
         grants.grant(case, people.aase.agency, grants.as_("addressee"), offered=grants.as_("coordinator"), **way)
@@ -137,6 +141,20 @@ def plant(standing: Standing) -> Planted:
     for model in RECORDS:
         if model is not Preview:  # comes with its referral
             plant_records(planted, model)
+    return planted
+
+
+def plant_texts(standing: Standing, state: str) -> Planted:
+    """On the case of this state as it stands: name, address and free text of each record are canaries, and all else remains."""
+    planted = Planted(standing, standing.cases[state], standing.columns[state])
+    for model in RECORDS:
+        with as_owner():
+            for record in model.objects.filter(case=planted.case):
+                readers = planted.may_read(Section(model.section), record.author_id, record.to_id)
+                for one in fields_of(model):
+                    if isinstance(one, SealedField):
+                        setattr(record, one.name, a_text(planted, model, one, state, readers))
+                record.save()
     return planted
 
 
@@ -260,8 +278,8 @@ Maker = Callable[[Planted, Any, models.Field, str, Iterable[str]], Any]
 
 def a_text(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> str:
     text = planted.text(label(model, one), about, readers)
-    is_name = (model, one.name) in ((Name, "used"), (Referral, "name"))
-    return f"{text} {INITIAL[model]}" if is_name else text
+    initial = NAMES.get(label(model, one))
+    return f"{text} {initial}" if initial else text
 
 
 def a_moment(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> datetime:

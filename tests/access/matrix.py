@@ -1,9 +1,11 @@
-"""Who gets what: every address by every method, every command, every task. What is not listed here fails the build.
+"""Who gets what: every address by every method, every command, task and mail. What is not listed here fails the build.
 
 `docs/access.md` is made of it: `python -m tests.access.matrix`.
 """
 
 from pathlib import Path
+
+from tests.access import matrix_api
 
 # s sees it | d does it | n is told no, with the rule's sentence, and nothing is changed | > is led to another page
 # l logs in first | . is not there: the same answer as for what there never was
@@ -62,7 +64,6 @@ POST agencies:end_key cecilie             l       d   .      .    .     .     . 
 GET  cases:list                           l       s   s      s    s     .     .     s    l
 GET  cases:oversight                      l       .   .      .    .     .     .     s    l
 GET  referrals:notices                    l       s   s      s    s     .     .     s    l
-GET  referrals:notices_json               l       s   s      s    s     .     .     s    l
 GET  referrals:list                       l       s   s      .    s     .     .     .    l
 POST referrals:new                        l       d   d      .    .     .     .     .    l
 GET  referrals:telephone                  l       s   .      .    .     .     .     .    l
@@ -269,6 +270,14 @@ cases.tasks.seal_the_log    nobody                     cases_entry cases_seal
 cases.tasks.tidy_up         nobody                     cases_submission django_session
 """
 
+# Every mail: when it is sent, to whom, and the one thing in it that is not the same in all of its kind. None names anybody.
+MAILS = """
+News in Tillid              an agency is told something of a case  who is responsible there, else all who write  nothing
+Your access to Tillid       an administrator invites somebody      who is invited                                a link to a password
+Your second step was reset  an administrator removes an app        whose app it was                              nothing
+Choose a new password       somebody asks for it                   who has the address and a password            a link to a password
+"""
+
 IN_WORDS = {
     "home": "the first page: worklist or overview",
     "healthz": "whether all parts are up",
@@ -313,7 +322,6 @@ IN_WORDS = {
     "victims:name": "writing the name in use",
     "victims:release": "writing that the person was released",
     "referrals:notices": "what the own agency was told",
-    "referrals:notices_json": "the same, for the agency's programs",
     "referrals:list": "the own agency's referrals",
     "referrals:new": "beginning a referral",
     "referrals:telephone": "beginning a referral for whoever calls",
@@ -355,7 +363,7 @@ def as_markdown() -> str:
     for title, sentence, *blocks in CHAPTERS:
         parts.append(f"## {title}\n\n{sentence}")
         parts += [f"```text\n{block.strip(chr(10))}\n```" for block in blocks]
-    words = "\n".join(f"| `{name}` | {text} |" for name, text in IN_WORDS.items())
+    words = "\n".join(f"| `{name}` | {text} |" for name, text in (IN_WORDS | matrix_api.IN_WORDS).items())
     return "\n\n".join(parts) + f"\n\n## The addresses in words\n\n| address | what it is |\n| --- | --- |\n{words}\n"
 
 
@@ -399,8 +407,15 @@ CHAPTERS = (
         ACCEPTED,
     ),
     ("Answered", "As accepted, but for these rows.", ANSWERED),
+    matrix_api.CHAPTER,
     ("Commands", "By whom they are run, and the tables that they write.", COMMANDS),
     ("Tasks", "As whom the worker acts, and the tables that it writes.", TASKS),
+    (
+        "Mails",
+        "By subject: when it is sent, to whom, and what differs in it. All else of a mail is the same whoever it is about and "
+        "whoever it is to.",
+        MAILS,
+    ),
 )
 
 if __name__ == "__main__":

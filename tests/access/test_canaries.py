@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,15 +11,31 @@ from django.utils import translation
 
 from cases.policy import Section
 from tests.access.asking import Asked, address
-from tests.access.canaries import NOT_SHOWN, OTHERS, RECORDS, TEXT, WITHOUT, YEAR, Planted, fields_of, label, plant
+from tests.access.canaries import (
+    NAMES,
+    NOT_SHOWN,
+    OTHERS,
+    RECORDS,
+    TEXT,
+    WITHOUT,
+    YEAR,
+    Planted,
+    fields_of,
+    label,
+    plant,
+)
 from tests.access.matrix import ACCEPTED, PAGES, read
 from tests.access.standing import Standing, rolled_back
+from tests.access.traces import listening
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
 LOOKERS = (
     "visitor", "outsider", "left", "recused", "admin", "coord", "coord/r", "comp", "immig", "maint", "refer", "follow",
     "police", "supp", "shelter", "health", "munic", "oper", "pros", "asked", "over", "addr",
 )  # fmt: skip
+EVERYBODY = pytest.mark.parametrize(  # what one of them got is asked for once, by one worker
+    "column", [pytest.param(column, marks=pytest.mark.xdist_group(f"looks as {column}")) for column in LOOKERS]
+)
 OURS = ("agencies", "cases", "victims", "referrals")
 LANGUAGES = ("da", "en")
 UUIDS = re.compile(
@@ -48,24 +65,39 @@ def addresses_for(planted: Planted, person: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@dataclass
+class Page:
+    """What somebody got, and what it left elsewhere (`tests/access/traces.py`)."""
+
+    language: str
+    where: str
+    response: Any
+    left: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        return self.response.content.decode()
+
+
 @pytest.fixture(scope="module")
-def seen(planted: Planted) -> dict[str, list[tuple[str, Any]]]:
-    """{column: [(language and address, answer)]}, asked once each."""
+def seen(planted: Planted) -> dict[str, list[Page]]:
+    """{column: what it got}, asked once each."""
     return {}
 
 
-def pages_of(planted: Planted, seen: dict[str, Any], column: str) -> list[tuple[str, Any]]:
+def pages_of(planted: Planted, seen: dict[str, list[Page]], column: str) -> list[Page]:
     if column not in seen:
         person, seen[column] = planted.columns[column], []
         here = addresses_for(planted, person)
-        for language in LANGUAGES:
-            for where in list(here):
-                with rolled_back():
-                    answer = planted.standing.ask(person, "GET", where, cookies={"django_language": language})
-                assert answer.response.status_code < 500, where
-                seen[column].append((f"{language} {where}", answer.response))
-                if answer.response.status_code != 200:
-                    here.remove(where)  # what is not there is not there in another language
+        with listening(planted.standing) as traces:
+            for language in LANGUAGES:
+                for where in list(here):
+                    with rolled_back():
+                        answer, left = traces.ask(person, "GET", where, cookies={"django_language": language})
+                    assert answer.response.status_code < 500, where
+                    seen[column].append(Page(language, where, answer.response, left))
+                    if answer.response.status_code != 200:
+                        here.remove(where)  # what is not there is not there in another language
     return seen[column]
 
 
@@ -113,15 +145,48 @@ def test_every_canary_is_somebodys(planted: Planted) -> None:
 # Who finds what
 
 
-@pytest.mark.parametrize("column", LOOKERS)
+@EVERYBODY
 def test_everybody_finds_what_is_theirs_and_nothing_else(planted: Planted, seen: Any, column: str) -> None:
     theirs = {text for text, canary in planted.canaries.items() if column in canary.readers}
     found: dict[str, str] = {}
-    for where, response in pages_of(planted, seen, column):
-        for text in found_in(planted, response.content.decode(), where[:2]):
-            if text not in where:  # a list repeats what was looked for
-                found.setdefault(text, where)
+    for page in pages_of(planted, seen, column):
+        for text in found_in(planted, page.text, page.language):
+            if text not in page.where:  # a list repeats what was looked for
+                found.setdefault(text, page.where)
     leaked = {f"{planted.canaries[text]} on {where}" for text, where in found.items() if text not in theirs}
     missed = {str(planted.canaries[text]) for text in theirs - set(found)}
     assert not leaked, "\n".join(sorted(leaked))
     assert not missed, "\n".join(sorted(missed))
+
+
+@EVERYBODY
+def test_initials_are_for_those_who_read_the_name(planted: Planted, seen: Any, column: str) -> None:
+    """Lists show them instead of the name: of the name in use, and of the one that the sender wrote."""
+    whose = {field: f"Q.{initial}." for field, initial in NAMES.items()}
+    reads = {canary.field for canary in planted.canaries.values() if column in canary.readers}
+    for page in pages_of(planted, seen, column):
+        shown = {field for field, initials in whose.items() if initials in page.text}
+        assert shown <= reads, page.where
+
+
+@pytest.mark.xdist_group("looks as refer")
+def test_there_are_initials_to_find(planted: Planted, seen: Any) -> None:
+    initials = f"Q.{NAMES['referrals.referral.name']}."
+    assert any(initials in page.text for page in pages_of(planted, seen, "refer"))
+
+
+@pytest.mark.xdist_group("looks as coord")
+def test_there_are_initials_of_the_name_in_use_to_find(planted: Planted, seen: Any) -> None:
+    initials = f"Q.{NAMES['victims.name.used']}."
+    assert any(initials in page.text for page in pages_of(planted, seen, "coord"))
+
+
+@EVERYBODY
+def test_what_one_may_read_is_read_on_the_page_alone(planted: Planted, seen: Any, column: str) -> None:
+    """No title, link, header, cookie, session, log line or mail holds it; the case's number, which tells nothing, may stand there."""
+    numbers = {text for text, canary in planted.canaries.items() if canary.field == "cases.case.number"}
+    for page in pages_of(planted, seen, column):
+        told = found_in(planted, "\n".join(page.left.values())) - numbers
+        places = [place for place, text in page.left.items() if any(one in text for one in told)]
+        assert not told, f"{page.where}: {told} in {places}"
+        assert page.response.status_code == 200 or not found_in(planted, page.text) - numbers, page.where

@@ -8,12 +8,15 @@ import pytest
 
 from agencies.models import Account
 from cases.models import Case, Entry
-from tests.access.asking import Asked, address, body
+from tests.access.addresses import urlpatterns
+from tests.access.asking import Asked, address, body, patterns
+from tests.access.canaries import RECORDS
 from tests.access.matrix import ACCEPTED, PAGES, read
 from tests.access.standing import UNKNOWN, Answer, Standing, rolled_back
 from tests.conftest import as_owner
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
+NO_KEYS = {"code", "step", "table", "verb", "who"}  # words and numbers of a list
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 
 
@@ -74,8 +77,8 @@ def test_a_foreign_account_and_one_that_never_was(standing: Standing, row: str) 
         return
     anna = standing.people.anna
     asked = Asked(standing, anna)
-    foreign_id = getattr(standing.people, name.split()[1]).pk
     where, form = address(name, asked), body(name, asked) if method == "POST" else None
+    foreign_id = re.findall(r"/(\d+)/", where)[0]  # the account's, or the access key's
     answers = []
     for account_id in (foreign_id, 987654):
         with rolled_back():
@@ -110,19 +113,24 @@ def test_history_and_withdrawing_tell_no_table_from_another(standing: Standing) 
     assert len(shapes) == 1
 
 
-def test_a_record_of_another_case_is_withdrawn_by_nobody(standing: Standing) -> None:
-    """Nor is it told apart from one that never was."""
-    from victims.models import Name
-
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("model", RECORDS)
+def test_a_record_of_another_case_is_withdrawn_by_nobody(standing: Standing, model: Any, method: str) -> None:
+    """Nor is it told apart from one that never was, though who asks may read both cases and withdraw it there."""
     people, here, there = standing.people, standing.cases["accepted"], standing.cases["answered"]
     with as_owner():
-        elsewhere = Name.objects.get(case=there)
+        elsewhere = sorted(model.objects.filter(case=there), key=lambda record: record.is_withdrawable)[-1]
     answers = []
     for record_id in (elsewhere.pk, UNKNOWN):
         with rolled_back():
-            answer = standing.ask(
-                people.cecilie, "POST", f"/cases/{here.pk}/history/victims.name/{record_id}/withdraw/"
-            )
+            where = f"/cases/{here.pk}/history/{model._meta.label_lower}/{record_id}/withdraw/"
+            answer = standing.ask(people.cecilie, method, where)
             answers.append((shape(answer, record_id), answer.statements))
     assert answers[0] == answers[1]
     assert answers[0][0][0] == 404
+
+
+def test_every_kind_of_key_in_an_address_is_asked_for_above() -> None:
+    """A new one: is it told apart from one that never was, and does it lead from one case into another?"""
+    keys = {name for _name, pattern in patterns(urlpatterns) for name in pattern.pattern.converters}
+    assert keys == {"case_id", "record_id", "account_id", "token_id", *NO_KEYS}

@@ -80,6 +80,30 @@ def test_a_deadline_in_words(due, style, danish, level):
     assert (plain(left.words), left.level) == (danish, level)
 
 
+@pytest.mark.parametrize(
+    ("due", "danish"),
+    [
+        (at(12, 16, 0), "i dag, om 1 t. 28 min."),
+        (at(12, 14, 33), "i dag, om 1 min."),
+        (at(12, 14, 32), "i dag kl. 14.32"),
+        (at(11, 14, 0), "i går kl. 14.00"),
+        (at(14, 14, 32), "kl. 14.32, om 48 t."),
+        (at(17, 16, 0), "kl. 16.00, om 5 dage"),
+    ],
+)
+def test_what_is_left_until_a_moment(due, danish):
+    with translation.override("da"):
+        assert plain(words.write_until(due, now=NOW)) == danish
+
+
+def test_a_whole_date_begins_with_its_weekday():
+    for language, text in (
+        ("da", "torsdag den 12. marts 2026 kl. 14.32"), ("en", "Thursday 12 March 2026 at 14:32"),
+    ):  # fmt: skip
+        with translation.override(language):
+            assert plain(words.write_long_moment(NOW)) == text
+
+
 def test_the_level_has_an_icon_of_its_own():
     levels = [words.Clock("", level, NOW).icon for level in ("late", "soon", "none")]
     assert levels == ["error", "hourglass", "time"]

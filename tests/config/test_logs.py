@@ -60,3 +60,10 @@ def test_a_task_that_fails_is_not_described_by_its_error():
         "celery.app.trace", logging.ERROR, __file__, 1, said, None, (type(error), error, error.__traceback__)
     )
     assert "Joy" not in formatter.format(record)
+
+
+def test_a_refusal_whose_sentence_holds_the_errors_words_is_named_by_its_kind():
+    """Django writes what a refused request said: of a form without its key, of a host that nobody knows."""
+    line = line_of(raised(RuntimeError("Joy Osas")), "Joy Osas: /referrals/new/")
+    assert line["event"] == "RuntimeError"
+    assert line_of(raised(RuntimeError("Joy Osas")), "Not Found: /x/")["event"] == "Not Found: /x/"

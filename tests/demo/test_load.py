@@ -65,9 +65,10 @@ def load(**options):
             "henrik_friis",
             {"draft": 1, "sent": 3, "asked": 1, "withdrawn": 1, "declined": 1, "accepted": 2, "answered": 1},
         ),
-        ("grace_adeyemi", {"draft": 1, "sent": 1, "asked": 1, "declined": 1, "accepted": 2, "answered": 1}),
+        ("grace_adeyemi", {"draft": 1, "sent": 1, "asked": 1, "declined": 1, "accepted": 1, "answered": 2}),
         ("birgitte_munk", {"draft": 1, "sent": 2, "asked": 1, "declined": 1, "accepted": 1}),
-        ("pia_overgaard", {"accepted": 8, "answered": 2}),
+        ("pia_overgaard", {"accepted": 7, "answered": 3}),
+        ("ayse_demir", {"draft": 1, "sent": 2, "answered": 1}),
         ("marta_kowalska", {}),
         ("hanne_dreyer", {}),
     ],
@@ -120,7 +121,8 @@ def test_one_who_keeps_off_does_not_see_the_case_that_a_colleague_sees(demo):
 def test_the_log_knows_readers_of_several_agencies(demo):
     with as_owner():
         entries = Entry.objects.all()
-        assert set(entries.values_list("verb", flat=True)) == {"read", "write"}
+        assert set(entries.values_list("verb", flat=True)) == {"read", "write", "refused"}
+        assert {entry.user_id for entry in entries.filter(verb="refused")} == {demo["lone_tarp"].pk}
         readers = set(entries.filter(verb="read").values_list("user_id", flat=True))
     assert {demo[who].pk for who in ("soeren_bach", "pia_overgaard", "henrik_friis")} <= readers
 
@@ -169,3 +171,9 @@ def test_without_the_demos_people_it_says_what_to_do(demo):
 def test_a_moment_that_is_none_is_refused(demo, typed):
     with pytest.raises(CommandError, match=typed):
         load(now=typed)
+
+
+def test_a_child_waits_for_the_municipality_and_none_of_its_work_is_late(demo):
+    work = work_of(demo["ayse_demir"])
+    assert {(one.work, one.lane) for one in work} >= {("answer_referral", Assignment.Lane.MINOR)}
+    assert [one for one in work if one.due_at and one.due_at < NOW] == []

@@ -32,7 +32,6 @@ REQUIRED = (
     "sex",
     "age_band",
     "languages",
-    "is_interpreter_needed",
     "reachable",
     "first_talk_place",
     "first_talk_words",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from agencies.models import Account
 from cases.assignments.models import Assignment
@@ -28,6 +29,12 @@ def recommendation_of(case: Case, actor: Account) -> Recommendation | None:
     """The newest that recommends something."""
     given = Recommendation.objects.of(case.pk, actor).standing().exclude(recommends="not_yet")
     return given.order_by("written_at").last()
+
+
+def recommendations_of(case_ids: Iterable[UUID], actor: Account) -> dict[UUID, Recommendation]:
+    """{case: the newest that recommends something}, as far as the reader has it."""
+    given = Recommendation.objects.visible_to(actor).standing().filter(case_id__in=list(case_ids))
+    return {one.case_id: one for one in given.exclude(recommends="not_yet").order_by("written_at")}
 
 
 @dataclass(frozen=True)

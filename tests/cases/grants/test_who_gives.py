@@ -312,6 +312,49 @@ def test_a_question_comes_as_what_it_is_and_gives_nothing_with_it(people):
         assert grants.grant(case, people.mona.agency, grants.as_("asked"), **offering)
 
 
+def test_what_is_put_on_at_once_is_not_asked_for(people):
+    case = accepted(people)
+    with acting_as(people.cecilie) as cecilie:
+        for capacity, person in ((Capacity.POLICE, people.henrik), (Capacity.FOLLOWER, people.nina)):
+            offering = {"offered": grants.as_(capacity), "given_by": cecilie.agency, **RESTS}
+            assert fails(grants.grant, case, person.agency, grants.as_("asked"), **offering)
+
+
+def test_who_is_on_the_case_until_later_gives_until_then(people):
+    case = accepted(people)
+    with as_owner():
+        later = datetime.now(UTC) + timedelta(days=1)
+        Grant.objects.filter(group=people.cecilie.agency_id).update(until=later)
+    with acting_as(people.cecilie) as cecilie:
+        assert put(cecilie, case, people.nina.agency, Capacity.FOLLOWER)
+
+
+def test_after_acceptance_no_question_is_passed_on_any_more(people):
+    case = referred(people)
+    with as_owner():
+        Case.objects.filter(pk=case.pk).update(accepted_at=NOW)
+    with acting_as(people.cecilie) as cecilie:
+        assert fails(grants.pass_on, actor=cecilie, case=case, agency=people.mona.agency, now=NOW)
+
+
+def test_a_question_that_ends_later_is_still_the_one_that_is_asked(people):
+    case = referred(people)
+    with as_owner():
+        later = datetime.now(UTC) + timedelta(days=1)
+        Grant.objects.filter(permission=grants.as_("addressee")).update(until=later)
+    with acting_as(people.nina) as nina:
+        assert fails(question, nina, case, people.mona.agency, Capacity.COORDINATOR)
+
+
+def test_who_was_on_a_case_is_remembered(people):
+    case = accepted(people)
+    with acting_as(people.cecilie) as cecilie:
+        put(cecilie, case, people.nina.agency, Capacity.FOLLOWER)
+        grants.end(case=case, agency=people.nina.agency, capacity=Capacity.FOLLOWER)
+        told = Grant.history.filter(content_object=case, permission=grants.as_("follower")).order_by("history_date")
+        assert [(row.history_type, row.history_user.name) for row in told] == [("+", "Cecilie"), ("-", "Cecilie")]
+
+
 def test_who_no_longer_could_give_a_thing_no_longer_ends_it(people):
     case = accepted(people)
     with acting_as(people.ulla) as ulla:

@@ -2,24 +2,37 @@
 
 import re
 import uuid
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from agencies.models import Code
 from cases.grants.models import Recusal
 from cases.notices.models import Notice
 from cases.notices.services import tell
+from cases.page.selectors import case_page
 from cases.wall import acting_as
 from referrals.referral.models import Feedback
+from referrals.referral.services import withdraw_referral
 from tests.conftest import NOW, as_owner
 from tests.people import accepted, adds, answered, asked, referred, signed_in, take_on
+from victims.models import Name
 
 pytestmark = pytest.mark.pages
 
 
 def url(name: str, case: Any, *more: Any) -> str:
     return reverse(f"cases:{name}", args=[case.pk, *more])
+
+
+def words(person: Any, page: str) -> str:
+    """What a page says, in English."""
+    html = signed_in(person, headers={"accept-language": "en"}).get(page).content.decode()
+    main = re.sub(r"<[^>]+>", " ", html.partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"\s+", " ", main.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def sections(person: Any, case: Any) -> list[str]:
@@ -43,6 +56,84 @@ def test_a_sender_waits_for_the_answer_and_then_reads_it_first(people):
     page = signed_in(people.nina).get(url("case", case)).content.decode()
     assert "She has a bed." in page
     assert "She has a bed." not in signed_in(people.poul).get(url("case", case)).content.decode()
+
+
+def test_a_sender_reads_cmms_answer_once_with_who_and_when(people):
+    case = answered(people)
+    page = words(people.nina, url("case", case))
+    assert page.count("She has a bed.") == 1
+    assert "She has a bed. From CMM, 12 March" in page
+    assert words(people.carl, url("case", case)).count("She has a bed.") == 1
+
+
+def test_a_sender_who_took_it_back_waits_for_no_answer(people):
+    case = referred(people)
+    assert "You get the answer here." in words(people.nina, url("case", case))
+    with acting_as(people.nina) as nina:
+        withdraw_referral(actor=nina, case=case, now=NOW)
+    page = words(people.nina, url("case", case))
+    assert ("so no answer comes." in page, "You get the answer here." in page) == (True, False)
+
+
+def test_a_deadline_says_that_it_is_the_latest_moment(people):
+    case = accepted(people)
+    assert re.search(r"Next By 12 March( 2026)? at 19:32 Arrange the first talk", words(people.carl, url("case", case)))
+    waiting = referred(people)
+    assert re.search(r"By 12 March( 2026)? at 19:32 CMM answers", words(people.nina, url("case", waiting)))
+
+
+def test_a_cases_number_does_not_break_in_its_heading(people):
+    case, waiting = accepted(people), referred(people)
+    for person, page, number in (
+        (people.carl, url("case", case), case.number),
+        (people.carl, reverse("referrals:preview", args=[waiting.pk]), waiting.number),
+        (people.nina, url("recuse", case), case.number),
+    ):
+        heading = signed_in(person).get(page).content.decode().partition("<h1")[2].partition("</h1>")[0]
+        assert f'<span class="nowrap">{number}</span>' in heading
+
+
+@pytest.mark.parametrize(
+    ("now", "day"), [("2026-03-11T22:59Z", 11), ("2026-03-11T23:01Z", 12), ("2026-07-11T22:01Z", 12)]
+)
+def test_a_code_is_the_danish_days_around_midnight(people, now, day):
+    case = accepted(people)
+    with as_owner():
+        Code.objects.filter(list="need", code="safe_place_tonight").update(
+            danish="En seng", valid_until=date(2026, 3, 11)
+        )
+        Code.objects.create(
+            list="need", code="safe_place_tonight", danish="En seng og en lås", english="A bed", rank=1, source="",
+            valid_from=date(2026, 3, 12),
+        )  # fmt: skip
+    with acting_as(people.carl) as carl, override("da"):
+        page = case_page(carl, case, datetime.fromisoformat(now))
+        assert str(page.codes("need")["need"]["safe_place_tonight"]) == (
+            "En seng" if day == 11 else "En seng og en lås"
+        )
+
+
+def test_a_long_history_is_read_a_page_at_a_time_newest_first(people):
+    case = accepted(people)
+    with acting_as(people.carl):
+        name = Name.objects.get(case=case)
+        for number in range(120):
+            name.used = f"Name {number:03}"
+            name.save()
+    page, pages = url("history", case, "victims.name"), []
+    while page:
+        html = signed_in(people.carl, headers={"accept-language": "en"}).get(page).content.decode()
+        pages.append(re.findall(r"<del>(.*?)\s*</del> <ins>(.*?)\s*</ins>", html))
+        following = re.search(r'href="([^"]*after=[^"]*)"', html)
+        page = following[1].replace("&amp;", "&") if following else ""
+    changed = [line for lines in pages for line in lines]
+    assert [len(lines) for lines in pages] == [50, 50, 20]
+    assert changed == [(f"Name {n - 1:03}", f"Name {n:03}") if n else ("Ngọc", "Name 000") for n in range(119, -1, -1)]
+    assert "Written by Cecilie" in html
+    for nonsense in ("zzz", "%00"):
+        assert (
+            signed_in(people.carl).get(url("history", case, "victims.name") + f"?after={nonsense}").status_code == 200
+        )
 
 
 def test_the_timeline_is_filtered_by_what_the_reader_has(people):
@@ -81,7 +172,7 @@ def test_a_shelter_that_tells_another_agency_is_not_named_in_its_notices(people)
             tell(actor=sara, case=case, to=to, what=Notice.What.ANSWERED, now=NOW)
 
     def told_by(person: Any) -> set[str]:
-        notices = signed_in(person).get(reverse("referrals:notices_json")).json()["notices"]
+        notices = signed_in(person).get(reverse("api:notices")).json()["results"]
         return {notice["by"] for notice in notices}
 
     assert told_by(people.ulla) == {"CMM", "indkvarteringen"}

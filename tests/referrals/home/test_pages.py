@@ -2,13 +2,17 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from agencies.models import Role
+from cases.wall import acting_as
+from referrals.referral.services import reply
 from tests.conftest import NOW
-from tests.people import accepted, answered, asked, referred, signed_in
+from tests.people import accepted, answered, asked, hire, referred, signed_in
 
 pytestmark = pytest.mark.pages
 FREE = {"detention.since": None, "detention.place": None, "detention.detained_by": None}
@@ -19,6 +23,13 @@ def numbers(person: Any, query: str = "") -> list[str]:
     page = signed_in(person).get(f"/{query}").content.decode()
     queue = page.partition('class="table rows queue"')[2].partition("</table>")[0]
     return re.findall(r"T-\d{4}-[A-Z]{2}", queue)
+
+
+def words(person: Any, page: str = "/") -> str:
+    """What a page says, in Danish."""
+    html = signed_in(person, headers={"accept-language": "da"}).get(page).content.decode()
+    main = re.sub(r"<[^>]+>", " ", html.partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"\s+", " ", main.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def test_each_role_lands_where_its_work_lies(people):
@@ -73,6 +84,44 @@ def test_the_sender_sees_what_came_back_and_what_waits(people):
     assert "state-waits" in page
     signed_in(people.nina).get(reverse("cases:case", args=[case.pk]))
     assert 'class="now"' not in signed_in(people.nina).get(reverse("referrals:notices")).content.decode()
+
+
+def test_the_queue_says_when_it_was_referred_and_who_asks(people, monkeypatch):
+    monkeypatch.setattr("cases.middleware.timezone", SimpleNamespace(now=lambda: NOW + timedelta(minutes=10)))
+    referred(people, FREE)
+    assert "Svar senest 18. marts henvist i dag kl. 14.32" in words(people.cecilie)
+    assert "Torsdag den 12. marts 2026 kl. 14.42" in words(people.cecilie)
+    police = asked(people, FREE, by=people.henrik)
+    queue = words(people.henrik).partition("Venter på dig")[2].partition("Tilbagemeldinger")[0]
+    assert ("spurgt i dag kl. 14.32" in queue, "CMM" in queue, "Københavns Politi" in queue) == (True, True, False)
+    with acting_as(people.henrik) as henrik:
+        reply(actor=henrik, case=police, words="Polish.", now=NOW + timedelta(minutes=5))
+    assert "kom tilbage i dag kl. 14.37" in words(people.cecilie)
+
+
+def test_nothing_waits_for_one_who_only_reads(people):
+    asked(people, FREE)
+    reader = hire(people.nina.agency, Role.READ_ONLY, "rikke")
+    for page in ("/", reverse("referrals:list")):
+        assert ("Venter på dig" in words(people.nina, page), "Venter på dig" in words(reader, page)) == (True, False)
+        assert "Venter på jer" in words(reader, page)
+    assert ("venter på dig" in words(people.carl), "venter på dig" in words(people.rita)) == (True, False)
+    assert "1 venter på jer" in words(people.rita)
+
+
+def test_lists_go_on_at_clean_addresses(people):
+    for _number in range(27):
+        referred(people, FREE)
+    for page, pattern in (
+        ("/", r'"/\?after=25"'),
+        (reverse("cases:list"), r'"/cases/\?after=[\w%-]+"'),
+        (reverse("referrals:notices"), r'"/notices/\?after=[\w%-]+"'),
+        ("/?show=new", r'"/\?show=new&amp;after=25"'),
+    ):
+        html = signed_in(people.cecilie).get(page).content.decode()
+        (following,) = re.findall(r'href=("[^"]*after=[^"]*")', html)
+        assert re.fullmatch(pattern, following)
+        assert signed_in(people.cecilie).get(following.strip('"').replace("&amp;", "&")).status_code == 200
 
 
 def test_another_agency_sees_nothing_of_it(people):

@@ -15,6 +15,7 @@ from referrals.referral.rules import Consent, Danger, Side, State, Verb, answer_
 from victims.minors.rules import AgeBand, is_minor
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+NOON = datetime(2026, 3, 12, 12, tzinfo=COPENHAGEN)
 
 # {(who, when): {what: how it stands then}}, as one would say it; whatever is not here is refused
 ALLOWED = {
@@ -215,3 +216,18 @@ def test_a_more_pressing_referral_is_never_answered_later(minutes, is_detained, 
     plain = answer_due(sent, is_detained=False, is_minor=False, **facts)
     pressing = answer_due(sent, is_detained=is_detained, is_minor=is_minor(age_band), **facts)
     assert sent < pressing <= plain
+
+
+@pytest.mark.parametrize(
+    ("since", "chosen", "own_district", "holds"),
+    [
+        (None, None, None, None),
+        (None, None, "Funen", None),
+        (NOON, None, "Funen", "Funen"),
+        (NOON, None, None, None),
+        (NOON, "Copenhagen", "Funen", "Copenhagen"),
+        (NOON, "Copenhagen", None, "Copenhagen"),
+    ],
+)
+def test_the_police_that_refer_hold_the_person_unless_another_is_chosen(since, chosen, own_district, holds):
+    assert rules.holder(since, chosen, own_district=own_district) == holds
