@@ -45,8 +45,8 @@ DEFINERS = {
     "wall_hand_over",
     "wall_leads", "wall_mail_made",
     "wall_mail_to_carry", "wall_may_end", "wall_may_give", "wall_may_move", "wall_one_addressee", "wall_post_made",
-    "wall_project", "wall_recusals", "wall_record_made", "wall_remember", "wall_seal", "wall_settle", "wall_sign", "wall_tell", "wall_tokens_ended",
-    "wall_user", "wall_work_ended",
+    "wall_project", "wall_recusals", "wall_record_made", "wall_remember", "wall_seal", "wall_settle", "wall_sign", "wall_tell",
+    "wall_tokens_ended", "wall_user", "wall_work_ended",
 }  # fmt: skip
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 

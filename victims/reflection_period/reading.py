@@ -49,7 +49,7 @@ class Line:
             return _("day %(number)s, the ceiling is reached") % number
         return _("the last day is day %(number)s") % number
 
-    def ends_words(self, work: str, now: datetime) -> str:
+    def ends_words(self, work: str) -> str:
         """What to do about a period that ends, or what is asked for."""
         if work != Assignment.Work.PERIOD_ENDS:
             return self.asked_words()
@@ -74,10 +74,8 @@ class Line:
             return ""
         today = timezone.localdate(now)
         days = [_("today") if day == today else write_day(day, now=now) for day in self.reminded]
-        listed = ", ".join(days[:-1])
-        return _("Reminded %(days)s") % {
-            "days": _("%(first)s and %(last)s") % {"first": listed, "last": days[-1]} if listed else days[-1]
-        }
+        several = {"first": ", ".join(days[:-1]), "last": days[-1]}
+        return _("Reminded %(days)s") % {"days": _("%(first)s and %(last)s") % several if days[1:] else days[0]}
 
 
 def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> dict[UUID, Line]:
