@@ -11,10 +11,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.envelope.models import Case
 from cases.page.selectors import CasePage
 
 Lines = list[tuple[Any, ...]]
+Way = str | Callable[[CasePage], str]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Part:
 
 
 _parts: list[Part] = []
-_ways: dict[str, str] = {}
+_ways: dict[str, Way] = {}
 
 
 def register(part: Part) -> None:
@@ -100,14 +100,15 @@ def register(part: Part) -> None:
     _parts.sort(key=lambda part: part.rank)
 
 
-def register_way(work: str, name: str) -> None:
-    """Work of this kind is done on the page of this name."""
-    _ways[work] = name
+def register_way(work: str, way: Way) -> None:
+    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty: not this reader)."""
+    _ways[work] = way
 
 
-def way_of(work: str, case: Case) -> str:
-    """Where it is done; empty where the case page is all there is."""
-    return reverse(_ways[work], args=[case.pk]) if work in _ways else ""
+def way_to(work: str, page: CasePage) -> str:
+    """The address, for those who may write."""
+    way = _ways.get(work, "") if page.actor.post.may_write else ""
+    return way(page) if callable(way) else reverse(way, args=[page.case.pk]) if way else ""
 
 
 def landing_of(page: CasePage) -> str | None:

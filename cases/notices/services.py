@@ -33,7 +33,7 @@ def tell_readers(*, case: Case, section: int, what: str, now: datetime) -> None:
 
 
 def remind(*, actor: Account, case: Case, to: Agency, what: str, at: datetime, now: datetime) -> Notice:
-    """Write now what `to` (one's own agency too) is told at a later moment; `settle` takes it back until then."""
+    """Write now what `to` (one's own agency too) is told at a later moment; `forget_deadline` takes it back until then."""
     return Notice.objects.create(
         case=case, author=actor.agency, to=to, what=what, happened_at=at, written_at=now, shown_from=at
     )
@@ -51,10 +51,10 @@ def tell_decider(
     transaction.on_commit(hurry)
 
 
-def settle(*, case: Case, works: list[str], what: str, now: datetime) -> None:
-    """End the open work of these kinds and take back the reminders that have not been shown yet, whoever has them."""
+def forget_deadline(*, case: Case, now: datetime) -> None:
+    """Take back the reminders of a deadline that were not shown yet, and the work of watching it, whoever wrote them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall_settle(%s, %s, %s, %s)", [case.pk, works, what, now])
+        cursor.execute("SELECT wall_forget_deadline(%s, %s)", [case.pk, now])
 
 
 def hurry() -> None:

@@ -24,8 +24,8 @@ from cases.notices.models import Notice
 from cases.notices.selectors import notices_of
 from cases.policy import Capacity
 from referrals.referral.models import Feedback, Preview
-from victims.assessment.models import Recommendation
-from victims.assessment.selectors import recommendations_of
+from victims.assessment.models import Interview, Recommendation
+from victims.assessment.words import to_assess, to_decide
 from victims.decision.models import Result
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
@@ -60,6 +60,7 @@ class Row:
     came_back_at: datetime | None  # the sender's reply, when that was the last that was said
     is_waiting_for_sender: bool
     now: datetime
+    is_heard: bool
     period: Line | None = None
     recommendation: Recommendation | None = None
 
@@ -94,9 +95,10 @@ class Row:
             return _("Waiting for the sender's answer")
         if self.period and self.work in PERIOD_WORK and (words := self.period.ends_words(self.work)):
             return words
-        if self.recommendation and self.work == Assignment.Work.DECIDE:
-            recommends = str(self.recommendation.get_recommends_display())
-            return _("Decide. CMM recommends: %(result)s") % {"result": recommends[:1].lower() + recommends[1:]}
+        if self.work == Assignment.Work.ASSESS:
+            return to_assess(is_held=self.is_heard)
+        if self.work == Assignment.Work.DECIDE:
+            return to_decide(self.recommendation.recommends if self.recommendation else "")
         return str(self.assignment.get_work_display())
 
     @property
@@ -209,14 +211,18 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
     said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
+    heard = by_case(Interview.objects.visible_to(actor).standing().filter(case_id__in=ids))
+    recommended = by_case(
+        Recommendation.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at")
+    )
     fetch_keys({*names, *detentions})
-    periods, recommended = lines_of_cases(ids, actor, now), recommendations_of(ids, actor)
+    periods = lines_of_cases(ids, actor, now)
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
     return [
         line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
-             said.get(assignment.case_id), languages, hours, actor.agency, periods.get(assignment.case_id),
-             recommended.get(assignment.case_id), now)
+             said.get(assignment.case_id), heard.get(assignment.case_id), recommended.get(assignment.case_id), languages, hours,
+             actor.agency, periods.get(assignment.case_id), now)
         for assignment in assignments
     ]  # fmt: skip
 
@@ -228,8 +234,8 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    languages: dict[str, DatedCode], court_hours: int, reader: Agency, period: Line | None, recommendation: Recommendation | None,
-    now: datetime,
+    heard: Interview | None, recommendation: Recommendation | None, languages: dict[str, DatedCode], court_hours: int,
+    reader: Agency, period: Line | None, now: datetime,
 ) -> Row:  # fmt: skip
     sender = (preview.to or preview.author) if preview else None
     is_court = detention is not None and detention.since is not None and assignment.work not in PERIOD_WORK
@@ -253,7 +259,7 @@ def line(
             and said.what == Feedback.What.QUESTION
             and assignment.lane < Assignment.Lane.DECIDE
         ),
-        now=now, period=period, recommendation=recommendation,
+        now=now, is_heard=heard is not None, period=period, recommendation=recommendation,
     )  # fmt: skip
 
 
@@ -283,7 +289,9 @@ class Moved:
 def moved_competence(actor: Account, now: datetime) -> list[Moved]:
     """Of the last days, newest first, each case once."""
     told = notices_of(actor).filter(what=Notice.What.COMPETENCE_MOVED, shown_from__gte=now - MOVED_FOR)[:MOVED_SHOWN]
+    at_work = set(open_work_of(actor, now).filter(lane=Assignment.Lane.MOVED).values_list("case_id", flat=True))
     notices = list({notice.case_id: notice for notice in reversed(told)}.values())[::-1]
+    notices = [notice for notice in notices if notice.case_id not in at_work]  # it stands in the queue
     ids = [notice.case_id for notice in notices]
     ours = Grant.objects.filter(content_object__in=ids, group_id=actor.agency_id, permission=as_(Capacity.COMPETENT))
     is_ours = set(ours.values_list("content_object_id", flat=True))

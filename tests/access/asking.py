@@ -75,6 +75,12 @@ def moment(name: str, at: datetime) -> dict[str, Any]:
     return {f"{name}_{part}": value for part, value in parts.items()}
 
 
+def day(name: str) -> dict[str, Any]:
+    """Today."""
+    today = timezone.localdate()
+    return {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+
+
 def with_password(*names: str) -> Body:
     return lambda asked: dict.fromkeys(names, PASSWORD)
 
@@ -109,6 +115,10 @@ BODIES: dict[str, Body] = {
     "cases:withdraw": lambda asked: {},
     "victims:name": lambda asked: {
         "used": "Anh", "address": "she", "language": "vie", "version": asked.version_of(Name),
+    },
+    "victims:period_ask": lambda asked: once(asked) | day("asked_on") | {"words": "I am ill."},
+    "victims:period_step": lambda asked: {
+        **once(asked), **day("asked_on"), **day("first_day"), "days": "30", "ground": "cooperates", "confirmed": "1",
     },
     "victims:release": lambda asked: moment("until", NOW - timedelta(minutes=30)),
     "referrals:step": step,

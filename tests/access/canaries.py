@@ -6,7 +6,7 @@ Who may is read from the table of `cases/policy.py`, naively, and from nothing e
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -28,6 +28,7 @@ from tests.agencies.accounts.doors import with_password
 from tests.conftest import NOW, as_owner
 from tests.people import hire
 from victims.models import Name
+from victims.reflection_period.models import PeriodGround, PeriodStep
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
@@ -42,6 +43,11 @@ WITHOUT = {
     "cases.assignment.work": "one of five words, which are buttons too",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
+    "victims.periodapplication.days": "a number of days, like any other",
+    "victims.periodground.step": "the key of the step in the same case",
+    "victims.periodstep.kind": "one of two words, which are headings too",
+    "victims.periodstep.number": "counts the steps of the case",
+    "victims.periodstep.step": "one of seven words, which are buttons too",
 }
 # Planted, and on no page yet
 NOT_SHOWN = {
@@ -87,6 +93,7 @@ class Planted:
     agencies: dict[str, int] = field(default_factory=dict)  # {the name of an agency on the case: its id}
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
+    steps: int = 0
     disclosed: frozenset[tuple[str, Section]] = frozenset()
 
     def agency_of(self, column: str) -> int:
@@ -226,6 +233,8 @@ def make(
         values["preview"] = make(
             planted, Preview, author, to, about, is_withdrawn=is_withdrawn, is_changed=is_changed, is_draft=is_draft
         )
+    if model is PeriodGround:
+        values["step"] = make(planted, PeriodStep, author, to, about)
     values |= values_of(planted, model, about, drafters if is_draft else readers)
     letter = SECTIONS[Section(model.section).name.lower()][COLUMNS[column_of(planted, author)]]
     writer = acting_as(author) if letter in "wao" and letter != "." else as_owner()
@@ -270,6 +279,9 @@ def values_of(planted: Planted, model: Any, about: str, readers: Iterable[str]) 
         values["work"] = "assess"
         if about.startswith("to"):  # open work, which lists show
             del planted.canaries[str(values.pop("done_at").year)]
+    if model is PeriodStep:
+        planted.steps += 1
+        values |= {"number": planted.steps, "kind": "reflection", "step": "granted"}
     return values
 
 
@@ -284,6 +296,10 @@ def a_text(planted: Planted, model: Any, one: models.Field, about: str, readers:
 
 def a_moment(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> datetime:
     return planted.moment(label(model, one), about, readers)
+
+
+def a_day(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> date:
+    return a_moment(planted, model, one, about, readers).date()
 
 
 def codes(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> list[str]:
@@ -311,6 +327,7 @@ def somebody(planted: Planted, model: Any, one: models.Field, about: str, reader
 MAKERS: dict[type, Maker] = {
     CodesField: codes,
     models.DateTimeField: a_moment,
+    models.DateField: a_day,
     models.BooleanField: a_yes,
     models.ForeignKey: somebody,
     models.TextField: a_text,

@@ -89,6 +89,9 @@ GET  cases:history cases.assignment       s     s
 GET  cases:history cases.notice           s     s
 GET  cases:history victims.contactperson  s     s
 GET  cases:history victims.detention      s     s
+GET  cases:history victims.periodapplication .     .
+GET  cases:history victims.periodground   .     .
+GET  cases:history victims.periodstep     .     .
 GET  cases:history victims.name           .     .
 GET  cases:history referrals.preview      s     s
 GET  cases:history referrals.referral     s     s
@@ -101,6 +104,13 @@ GET  cases:recuse                         s     s
 POST cases:recuse                         d     d
 GET  victims:name                         .     .
 POST victims:name                         .     .
+GET  victims:period                       .     .
+GET  victims:period_ask                   .     .
+POST victims:period_ask                   .     .
+GET  victims:period_step grant            .     .
+POST victims:period_step grant            .     .
+GET  victims:period_step extend           .     .
+POST victims:period_step extend           .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
 GET  referrals:step 1                     s     .
@@ -139,6 +149,9 @@ GET  cases:history cases.assignment       s     s       s    s      .
 GET  cases:history cases.notice           s     s       s    s      .
 GET  cases:history victims.contactperson  s     s       .    .      .
 GET  cases:history victims.detention      s     s       s    s      .
+GET  cases:history victims.periodapplication .     .       .    .      .
+GET  cases:history victims.periodground   .     .       .    .      .
+GET  cases:history victims.periodstep     .     .       .    .      .
 GET  cases:history victims.name           .     .       .    .      .
 GET  cases:history referrals.preview      s     s       s    s      .
 GET  cases:history referrals.referral     s     s       .    .      .
@@ -151,6 +164,13 @@ GET  cases:recuse                         s     s       s    s      s
 POST cases:recuse                         d     d       d    d      d
 GET  victims:name                         .     .       .    .      .
 POST victims:name                         .     .       .    .      .
+GET  victims:period                       .     .       .    .      .
+GET  victims:period_ask                   .     .       .    .      .
+POST victims:period_ask                   .     .       .    .      .
+GET  victims:period_step grant            .     .       .    .      .
+POST victims:period_step grant            .     .       .    .      .
+GET  victims:period_step extend           .     .       .    .      .
+POST victims:period_step extend           .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
 GET  referrals:step 1                     >     .       .    .      .
@@ -201,6 +221,9 @@ GET  cases:history cases.assignment       s     s       s    s     s     s     s
 GET  cases:history cases.notice           s     s       s    s     s     s     s      s      s    s       s      s     s    s    s     .
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
+GET  cases:history victims.periodapplication s     s       s    s     .     .     .      s      s    s       .      s     s    .    .     .
+GET  cases:history victims.periodground   s     s       s    s     .     .     .      .      .    .       .      s     .    s    .     .
+GET  cases:history victims.periodstep     s     s       s    s     s     .     .      s      s    s       .      s     s    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
 GET  cases:history referrals.preview      s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.referral     s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
@@ -213,6 +236,13 @@ GET  cases:recuse                         s     s       s    s     s     s     s
 POST cases:recuse                         d     d       d    d     d     d     d      d      d    d       d      d     d    d    d     d
 GET  victims:name                         s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST victims:name                         d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:period                       s     s       s    s     s     .     .      s      s    s       .      s     s    s    .     .
+GET  victims:period_ask                   s     .       .    .     .     .     .      s      s    s       .      s     .    .    .     .
+POST victims:period_ask                   d     .       .    .     .     .     .      d      d    d       .      d     .    .    .     .
+GET  victims:period_step grant            .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:period_step grant            .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:period_step extend           .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:period_step extend           .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 1                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
@@ -320,6 +350,9 @@ IN_WORDS = {
     "cases:withdraw": "withdrawing what one wrote on the wrong case",
     "cases:recuse": "keeping off the case",
     "victims:name": "writing the name in use",
+    "victims:period": "the period: deadline, dates, rule",
+    "victims:period_ask": "asking for a period or an extension",
+    "victims:period_step": "a step of whoever decides on the period",
     "victims:release": "writing that the person was released",
     "referrals:notices": "what the own agency was told",
     "referrals:list": "the own agency's referrals",

@@ -9,12 +9,12 @@ from agencies.errors import Refused, Stale
 from agencies.models import Account, Agency
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
-from cases.assignments.services import assign, lane_for
+from cases.assignments.services import assign, finish, lane_for
 from cases.envelope.models import Case
 from cases.envelope.services import lock
 from cases.grants.services import coordinator_of
 from cases.notices.models import Notice
-from cases.notices.services import remind, settle, tell_decider, tell_readers
+from cases.notices.services import forget_deadline, remind, tell_decider, tell_readers
 from cases.policy import Section
 from victims.assessment.selectors import lane_of
 from victims.decision.rules import competence_refusal
@@ -25,12 +25,11 @@ from victims.reflection_period.rules import Course, Request, Step, Taken
 from victims.reflection_period.selectors import (
     ceiling_on,
     course_for,
-    open_application,
     reminder_days_on,
     steps_of,
     taken,
 )
-from victims.residence.selectors import competent_agencies, status_of
+from victims.residence.selectors import status_of
 
 REMINDED_AT, DAY_ENDS = time(8, 0), time(23, 59)
 WORK = {Request.PERIOD: Assignment.Work.PERIOD_ASKED, Request.EXTENSION: Assignment.Work.EXTENSION_ASKED}
@@ -184,7 +183,8 @@ def write(
         decided_on=step.decided_on, first_day=step.first_day, last_day=step.last_day,
     )  # fmt: skip
     PeriodGround.objects.create(**about, step=record, ground=ground, asked_on=asked_on, words=words.strip())
-    settle(case=case, works=[*WORK.values(), Assignment.Work.PERIOD_ENDS], what=Notice.What.PERIOD_ENDS, now=now)
+    for work in WORK.values():
+        finish(actor=actor, case=case, work=work, now=now)
     watch_deadline(actor=actor, case=case, now=now)
     tell_readers(
         case=case, section=Section.DEADLINE, what=TOLD.get(Step(step.step), Notice.What.PERIOD_CHANGED), now=now
@@ -192,12 +192,13 @@ def write(
     return record
 
 
-def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
-    """The deadline as work of whoever decides and of the coordinator, and its reminders written ahead, while it runs."""
+def watch_deadline(*, actor: Account, case: Case, now: datetime, decides: Agency | None = None) -> None:
+    """The deadline as work of whoever decides (the own agency unless told) and of the coordinator, and its reminders written ahead."""
+    forget_deadline(case=case, now=now)
     course, today = course_for(case, actor), timezone.localdate(now)
     if course.deadline is None or not course.is_running(today):
         return
-    for agency in watchers(case):
+    for agency in watchers(decides or actor.agency, case):
         assign(
             actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, to=agency, due_at=end_of(course.deadline), now=now,
             responsible=actor if agency == actor.agency else None,
@@ -208,16 +209,7 @@ def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
             remind(actor=actor, case=case, to=agency, what=Notice.What.PERIOD_ENDS, at=at, now=now)
 
 
-def watchers(case: Case) -> list[Agency]:
+def watchers(decides: Agency, case: Case) -> list[Agency]:
     """Whoever decides, and the coordinator when that is another."""
-    deciders, coordinator = competent_agencies(case)[-1:], coordinator_of(case)
-    return [*deciders, *([coordinator] if coordinator and coordinator not in deciders else [])]
-
-
-def follow_competence(*, actor: Account, case: Case, now: datetime) -> None:
-    """Who decides has changed: the deadline is watched, and what was asked for is answered, by whoever decides now."""
-    course, asked = course_for(case, actor), open_application(case, actor)
-    settle(case=case, works=[*WORK.values(), Assignment.Work.PERIOD_ENDS], what=Notice.What.PERIOD_ENDS, now=now)
-    watch_deadline(actor=actor, case=case, now=now)
-    if asked is not None:
-        pass_to_decider(case, course, asked.asks_for, now)
+    coordinator = coordinator_of(case)
+    return [decides, *([coordinator] if coordinator and coordinator != decides else [])]

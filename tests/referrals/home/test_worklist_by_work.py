@@ -121,7 +121,7 @@ def test_reminders_that_went_out_stand_in_the_row(people):
 
 def test_a_decision_says_what_cmm_recommends(people):
     recommended(people)
-    assert "Afgør. CMM indstiller: handlet" in text(main(people.ulla))
+    assert "Afgør. Indstillingen: handlet" in text(main(people.ulla))
 
 
 def test_counts_and_filters_show_what_they_count(people):

@@ -305,16 +305,7 @@ def test_who_may_not_ask_gives_nobody_work(people):
                 "SELECT wall_ask_decider(%s, 'extension_asked', 13::smallint, 3::smallint, 'period_asked', NULL, now())"
             )
             assert refused(sql, ask, case.pk)
-            settle = "SELECT wall_settle(%s, '{period_ends}', 'period_ends', now())"
-            assert refused(sql, settle, case.pk)
     assert work_of(people.ulla) == [("period_ends", TODAY + 29 * DAY)]
-
-
-def test_only_what_rests_on_a_deadline_ends_with_it(people):
-    case = running(people)
-    with acting_as(people.ulla):
-        for works, told_ in (("{period_ends,decide}", "period_ends"), ("{period_ends}", "decided")):
-            assert refused(sql, "SELECT wall_settle(%s, %s, %s, now())", case.pk, works, told_)
 
 
 @pytest.mark.parametrize(
