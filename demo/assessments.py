@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from demo.stories import days, hours
+from demo.stories import hours
 
 TALK, OWN, RECOMMEND = "talk", "own", "recommend"
 

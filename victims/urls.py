@@ -8,6 +8,7 @@ from victims.detention.api import Release
 from victims.detention.views import write_release
 from victims.identity.api import NameOf
 from victims.identity.views import edit_name, write_profile_of
+from victims.reflection_period.views import ask, show_period, take_step
 from victims.residence.views import hand_over, write_residence
 from victims.screening.api import Indicators
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/decided/", show_decided, name="decided"),
     path("cases/<uuid:case_id>/profile/", write_profile_of, name="profile"),
     path("cases/<uuid:case_id>/release/", write_release, name="release"),
+    path("cases/<uuid:case_id>/period/", show_period, name="period"),
+    path("cases/<uuid:case_id>/period/ask/", ask, name="period_ask"),
+    path("cases/<uuid:case_id>/period/<slug:verb>/", take_step, name="period_step"),
     path("cases/<uuid:case_id>/residence/", write_residence, name="residence"),
     path("cases/<uuid:case_id>/residence/hand-over/", hand_over, name="hand_over"),
     path("cases/<uuid:case_id>/talk/", write_talk, name="talk"),

@@ -6,7 +6,7 @@ Who may is read from the table of `cases/policy.py`, naively, and from nothing e
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +27,7 @@ from tests.access.standing import UNKNOWN, Standing
 from tests.agencies.accounts.doors import with_password
 from tests.conftest import NOW, as_owner
 from tests.people import hire
-from victims.models import Decision, DecisiveIndicators, Name, Result
+from victims.models import Decision, DecisiveIndicators, Name, PeriodGround, PeriodStep, Result
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
@@ -36,6 +36,7 @@ FIRST_YEAR = 1500
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
+    PeriodGround: ("step", PeriodStep),
 }  # fmt: skip
 INITIAL = {Name: "Ж", Referral: "Щ"}  # of the last word of each name, so that initials are told apart
 NAMES = {"victims.name.used": INITIAL[Name], "referrals.referral.name": INITIAL[Referral]}
@@ -48,6 +49,11 @@ WITHOUT = {
     "victims.decisiveindicators.result": "the key of its result in the same case",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
+    "victims.periodapplication.days": "a number of days, like any other",
+    "victims.periodground.step": "the key of the step in the same case",
+    "victims.periodstep.kind": "one of two words, which are headings too",
+    "victims.periodstep.number": "counts the steps of the case",
+    "victims.periodstep.step": "one of seven words, which are buttons too",
 }
 # Planted, and on no page yet
 NOT_SHOWN = {
@@ -94,6 +100,7 @@ class Planted:
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
     newest_result: Result | None = None
+    steps: int = 0
     disclosed: frozenset[tuple[str, Section]] = frozenset()
 
     def agency_of(self, column: str) -> int:
@@ -281,6 +288,9 @@ def values_of(planted: Planted, model: Any, about: str, readers: Iterable[str]) 
         values["work"] = "assess"
         if about.startswith("to"):  # open work, which lists show
             del planted.canaries[str(values.pop("done_at").year)]
+    if model is PeriodStep:
+        planted.steps += 1
+        values |= {"number": planted.steps, "kind": "reflection", "step": "granted"}
     return values
 
 
@@ -295,6 +305,10 @@ def a_text(planted: Planted, model: Any, one: models.Field, about: str, readers:
 
 def a_moment(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> datetime:
     return planted.moment(label(model, one), about, readers)
+
+
+def a_day(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> date:
+    return a_moment(planted, model, one, about, readers).date()
 
 
 def codes(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> list[str]:
@@ -322,6 +336,7 @@ def somebody(planted: Planted, model: Any, one: models.Field, about: str, reader
 MAKERS: dict[type, Maker] = {
     CodesField: codes,
     models.DateTimeField: a_moment,
+    models.DateField: a_day,
     models.BooleanField: a_yes,
     models.ForeignKey: somebody,
     models.TextField: a_text,
