@@ -39,7 +39,7 @@ ASSESSMENTS: dict[str, tuple[Act, ...]] = {
         Act(
             "mette_lindholm", RECOMMEND, hours(4),
             {"recommends": "presumed", "weighing": "Barnet blev brugt som pres, og hun kendte ikke indholdet. Forklaringen er "
-             "sammenhængende og støttes af politiets oplysninger om billetten. Uvist, hvem der gav ordren."},
+             "sammenhængende, og billetten blev betalt, som hun fortæller. Uvist, hvem der gav ordren."},
         ),
     ),
     "accepted_transferred": (
