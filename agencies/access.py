@@ -6,11 +6,10 @@ This is about roles and kinds of agency only. Which cases somebody sees is the w
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from agencies.models import READING_ROLES, WRITING_ROLES, Account, Role
 
@@ -62,14 +61,3 @@ writers = for_roles(*WRITING_ROLES)
 leads = for_roles(Role.LEAD)
 administrators = for_roles(Role.ADMINISTRATOR)
 everybody_signed_in = for_roles(*EVERY_ROLE)
-
-
-def for_programs(view: View) -> View:
-    """Answers in JSON: who is not let in gets a sentence and its status, not the way to a page for people."""
-    view.is_for_programs = True  # type: ignore[attr-defined]
-    return view
-
-
-def refuse_program(sentence: str, status: int) -> JsonResponse:
-    headers = {"WWW-Authenticate": "Token"} if status == HTTPStatus.UNAUTHORIZED else {}
-    return JsonResponse({"detail": sentence}, status=status, headers=headers)

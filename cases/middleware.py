@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from agencies.api.problems import asks_for_programs, problem
 from agencies.models import Account, Token
 from agencies.tokens.selectors import token_of
 from agencies.tokens.services import note_use
@@ -27,8 +28,9 @@ class WallMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]  # noqa: TID251  (the one clock of this request)
         actor, token = who_asks(request)
-        if token is not None and request.method not in READS:
-            return only_reads()
+        request.token = token  # type: ignore[attr-defined]
+        if token is not None and request.method not in READS and (no := refuse_to_write(request, token)):
+            return no
         with acting_as(actor):
             if token is not None:
                 note_use(actor=token.account, token=token, now=request.now)  # type: ignore[attr-defined]
@@ -77,7 +79,11 @@ def who_is_logged_in(request: HttpRequest) -> Account | None:
     return account
 
 
-def only_reads() -> JsonResponse:
-    """No form of ours was sent: there is no cookie, and so nothing that another site could misuse."""
-    said = gettext("An access key only reads. Log in to write.")
-    return JsonResponse({"detail": said}, status=405, headers={"Allow": ", ".join(READS)})
+def refuse_to_write(request: HttpRequest, token: Token) -> HttpResponse | None:
+    """A key writes through the API, where it may, and never through a page."""
+    if not asks_for_programs(request):
+        said = gettext("An access key writes under /api/ only. Log in to use the pages.")
+        return problem(405, said, {"Allow": ", ".join(READS)})
+    return (
+        None if token.may_write else problem(403, gettext("This access key only reads. Make one that may write too."))
+    )

@@ -9,9 +9,12 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.urls import reverse
+
 from cases.page.selectors import CasePage
 
 Lines = list[tuple[Any, ...]]
+Way = str | Callable[[CasePage], str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Fact:
     note: Any = ""
     due: datetime | None = None
     style: str = ""
+    yields: bool = False  # gives way where there are more than four
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,23 @@ class Part:
 
 
 _parts: list[Part] = []
+_ways: dict[str, Way] = {}
 
 
 def register(part: Part) -> None:
     _parts.append(part)
     _parts.sort(key=lambda part: part.rank)
+
+
+def register_way(work: str, way: Way) -> None:
+    """Where this kind of work is done: the name of a page of the case, or what gives its address (empty: not this reader)."""
+    _ways[work] = way
+
+
+def way_to(work: str, page: CasePage) -> str:
+    """The address, for those who may write."""
+    way = _ways.get(work, "") if page.actor.post.may_write else ""
+    return way(page) if callable(way) else reverse(way, args=[page.case.pk]) if way else ""
 
 
 def landing_of(page: CasePage) -> str | None:
@@ -126,8 +142,12 @@ def heading_of(page: CasePage) -> str:
 
 
 def facts_of(page: CasePage, most: int = 4) -> list[Fact]:
+    """By rank; where there are too many the last that yields goes first."""
     facts = [fact for part in _parts if part.facts for fact in part.facts(page)]
-    return sorted(facts, key=lambda fact: fact.rank)[:most]
+    facts.sort(key=lambda fact: fact.rank)
+    for fact in [fact for fact in reversed(facts) if fact.yields][: max(len(facts) - most, 0)]:
+        facts.remove(fact)
+    return facts[:most]
 
 
 def buttons_of(page: CasePage) -> list[Button]:

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "drf_spectacular",
+    "rest_framework",
     "guardian",
     "simple_history",
     "config",
@@ -197,6 +199,22 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # for our pages alone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The API: what its views share stands in agencies/api/views.py
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "agencies.api.schema.Described",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tillid",
+    "VERSION": "1",
+    "DESCRIPTION": "What the pages do, for the agencies' own programs: the same rules behind the same wall.",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],  # values stand where they are used
 }
 
 # Mail: unset, each is a file in .local/mail.

@@ -8,10 +8,12 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agencies.access import open_to_all
+from agencies.api.problems import asks_for_programs, problem
 
 TEXTS = ("help", "accessibility", "privacy")
 
@@ -73,6 +75,14 @@ def text(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, f"pages/{name}.html")
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(400) if asks_for_programs(request) else defaults.bad_request(request, exception)
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(404) if asks_for_programs(request) else defaults.page_not_found(request, exception)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "csrf.html", status=403)
 
@@ -81,4 +91,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without context: whatever failed may fail again."""
     from django.template.loader import get_template
 
+    if asks_for_programs(request):
+        return problem(500)
     return HttpResponse(get_template("500.html").render({"service_phone": settings.SERVICE_PHONE}), status=500)

@@ -1,15 +1,17 @@
 """What the case page shows of a referral: the answer to it, what was said, what the sender wrote, and the buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.templatetags.words import write_moment
+from agencies.templatetags.words import write_lapse, write_moment
 from cases.assignments.models import Assignment
+from cases.page.basics import open_work
 from cases.page.selectors import CasePage
-from cases.parts import Block, Button, Event, Fact, Part, register
+from cases.parts import Block, Button, Event, Fact, Part, register, register_way
 from cases.policy import Capacity, Section
 from cases.records.reading import label_of, lines_of, lists_of, signed
 from referrals.referral import rules
@@ -17,6 +19,10 @@ from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State, Verb
 from referrals.referral.selectors import side_of, state_of
 from referrals.referral.words import STATE_WORDS, VERB_WORDS, indicator_words
+from victims.assessment.rules import GENERAL
+from victims.assessment.selectors import Told, by_theme, register_told
+from victims.decision.selectors import decided
+from victims.decision.words import decisive_words, outcome_words
 from victims.parts import written
 
 ANSWER_RANK, REFERRAL_RANK, PREVIEW_RANK = 2, 12, 13
@@ -47,7 +53,7 @@ def is_sender(page: CasePage) -> bool:
 def standing(page: CasePage) -> Iterable[Fact]:
     if page.has(Section.FEEDBACK):
         label = _("Your referral") if is_sender(page) else _("State")
-        yield Fact(2, label, STATE_WORDS[state_of(page.case, page.actor)])
+        yield Fact(2, label, STATE_WORDS[state_of(page.case, page.actor)], yields=True)
 
 
 def answer(page: CasePage) -> Block | None:
@@ -68,8 +74,24 @@ def answer(page: CasePage) -> Block | None:
     return Block(
         "answer", _("The answer to your referral"),
         lead=last.words if last else "", lead_note=_("From %(who)s") % {"who": said_by(last, page)} if last else "",
-        lines=said_lines(page, but=last), history_url=page.history_url(Feedback),
+        lines=[*decided_lines(page), *said_lines(page, but=last)], history_url=page.history_url(Feedback),
     )  # fmt: skip
+
+
+def decided_lines(page: CasePage) -> list[tuple[Any, ...]]:
+    """What became of the referral: the result, which indicators decided, how long it took."""
+    lines: list[tuple[Any, ...]] = []
+    for one in decided(page)[:1]:
+        lines.append((_("Result"), outcome_words(one.result), write_moment(one.result.happened_at, now=page.now)))
+        if words := decisive_words(one.indicators, page.codes("labour")):
+            lines.append((_("Decisive indicators"), words))
+        if page.case.sent_at and page.case.accepted_at:
+            times = {
+                "accepted": write_lapse(page.case.accepted_at - page.case.sent_at),
+                "decided": write_lapse(one.result.happened_at - page.case.sent_at),
+            }
+            lines.append((_("Time"), _("%(accepted)s until accepted, %(decided)s until decided") % times))
+    return lines
 
 
 def said_by(row: Feedback, page: CasePage) -> str:
@@ -148,39 +170,33 @@ def buttons(page: CasePage) -> Iterable[Button]:
         yield Button(_("Change who is responsible"), reverse("referrals:people", args=[page.case.pk]))
 
 
-def open_work(page: CasePage) -> list[Assignment]:
-    """What the reader's agency has to do here."""
-    mine = [work for work in page.records(Assignment) if (work.to_id or work.author_id) == page.actor.agency_id]
-    return [work for work in mine if work.done_at is None and work.work != Assignment.Work.FOLLOW]
-
-
 def is_asked(page: CasePage) -> bool:
     return any(work.work == Assignment.Work.ANSWER_QUESTION for work in open_work(page))
 
 
-DONE_BY = {Assignment.Work.ANSWER_QUESTION: Verb.REPLY, Assignment.Work.ANSWER_SENDER: Verb.ANSWER}
+def way_to_say(verb: Verb) -> Callable[[CasePage], str]:
+    return lambda page: reverse("referrals:say", args=[page.case.pk, verb.value])
 
 
-def steps(page: CasePage) -> Iterable[Event]:
-    """What waits for the reader's agency, with the way to it; then what it waits for."""
-    mine = open_work(page)
-    for work in mine:
-        verb = DONE_BY.get(Assignment.Work(work.work)) if page.actor.post.may_write else None
-        yield Event(
-            at=work.due_at,
-            what=work.get_work_display(),
-            note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
-            url=reverse("referrals:say", args=[page.case.pk, verb.value]) if verb else "",
-            state="now",
-            is_deadline=True,
-        )
-    for work in page.records(Assignment):
-        if work.done_at is None and work.to_id and work not in mine and work.due_at:
-            yield Event(
-                work.due_at, _("%(agency)s answers") % {"agency": work.to.short}, state="coming", is_deadline=True
-            )
+def told(page: CasePage) -> Iterable[Told]:
+    """What the person, or whoever met them, told the sender: nobody asks it again."""
+    for record in page.records(Referral):
+        at, who = record.met_at or record.happened_at, signature_of(record)
+        if record.seen:
+            yield Told(GENERAL, who, at, record.seen)
+        if record.danger_words:
+            yield Told("home", who, at, record.danger_words)
+        yield from by_theme(page, record.indicators, who, at)
 
 
-register(Part(ANSWER_RANK, block=answer, facts=standing, steps=steps, buttons=buttons, landing=landing))
+def signature_of(record: Referral) -> str:
+    """Whom it is from: of a referral by telephone, whoever called."""
+    return record.to.short if record.to else record.signature
+
+
+register_way(Assignment.Work.ANSWER_QUESTION, way_to_say(Verb.REPLY))
+register_way(Assignment.Work.ANSWER_SENDER, way_to_say(Verb.ANSWER))
+register_told(told)
+register(Part(ANSWER_RANK, block=answer, facts=standing, buttons=buttons, landing=landing))
 register(Part(REFERRAL_RANK, block=sent, events=events))
 register(Part(PREVIEW_RANK, block=preview))

@@ -31,6 +31,7 @@ WITHOUT_DATABASE = {
 }
 WITH_DATABASE = {
     "settings and wall": [*PYTHON, "manage.py", *ONCE["check"][0]],
+    "API": [*PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", f"--file={os.devnull}"],
     "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=2"],
 }
 INSTALLATION = {"BASE_URL": "https://tillid.example", "ALLOWED_HOSTS": "tillid.example", "DEMO": "0", "DEBUG": "0"}

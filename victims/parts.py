@@ -28,7 +28,7 @@ def written(record: CaseRecord, page: CasePage) -> str:
     words = {"who": signed(record, page.actor), "day": write_day(record.written_at, now=page.now)}
     return (
         _("Written by %(who)s, %(day)s") % words
-        if page.may_change(record)
+        if page.may_change(record) or (record.is_added_only and page.may_add(record.section))
         else _("Written by %(who)s, %(day)s. Read only") % words
     )
 

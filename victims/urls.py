@@ -2,11 +2,32 @@
 
 from django.urls import path
 
+from victims.assessment.views import show_recommended, write_own, write_recommendation, write_talk
+from victims.decision.views import edit_decision, show_decided
+from victims.detention.api import Release
 from victims.detention.views import write_release
-from victims.identity.views import edit_name
+from victims.identity.api import NameOf
+from victims.identity.views import edit_name, write_profile_of
+from victims.residence.views import hand_over, write_residence
+from victims.screening.api import Indicators
 
 app_name = "victims"
 urlpatterns = [
     path("cases/<uuid:case_id>/name/", edit_name, name="name"),
+    path("cases/<uuid:case_id>/decision/", edit_decision, name="decision"),
+    path("cases/<uuid:case_id>/decided/", show_decided, name="decided"),
+    path("cases/<uuid:case_id>/profile/", write_profile_of, name="profile"),
     path("cases/<uuid:case_id>/release/", write_release, name="release"),
+    path("cases/<uuid:case_id>/residence/", write_residence, name="residence"),
+    path("cases/<uuid:case_id>/residence/hand-over/", hand_over, name="hand_over"),
+    path("cases/<uuid:case_id>/talk/", write_talk, name="talk"),
+    path("cases/<uuid:case_id>/talk/<uuid:talk_id>/", write_talk, name="edit_talk"),
+    path("cases/<uuid:case_id>/recommendation/", write_recommendation, name="recommendation"),
+    path("cases/<uuid:case_id>/recommendation/receipt/", show_recommended, name="recommended"),
+    path("cases/<uuid:case_id>/own-assessment/", write_own, name="own_assessment"),
+]
+api = [
+    path("indicators", Indicators.as_view(), name="indicators"),
+    path("cases/<uuid:case_id>/name", NameOf.as_view(), name="name"),
+    path("cases/<uuid:case_id>/release", Release.as_view(), name="release"),
 ]

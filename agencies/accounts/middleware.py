@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from agencies.access import EVERYBODY, refuse_program
+from agencies.access import EVERYBODY
+from agencies.api.problems import asks_for_programs, problem
 
 SETS_IT_UP = ("mfa_activate_totp", "account_reauthenticate")
 
 
 class LoginMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        if hasattr(view_func, "is_for_programs"):
-            return refuse_program(gettext("Nobody is known by this access key: it is wrong, or no longer valid."), 401)
+        if asks_for_programs(request):
+            return problem(401)
         return super().handle_no_permission(request, view_func)
 
 
@@ -37,6 +38,6 @@ class SecondFactorMiddleware:
         is_open = getattr(view, "access", None) == EVERYBODY or match.view_name in SETS_IT_UP
         if settings.DEMO or is_open or not request.user.is_authenticated or is_mfa_enabled(request.user):
             return None
-        if hasattr(view, "is_for_programs"):
-            return refuse_program(gettext("Log in and add an app for codes first."), 403)
+        if asks_for_programs(request):
+            return problem(403, gettext("Log in and add an app for codes first."))
         return redirect("mfa_activate_totp")

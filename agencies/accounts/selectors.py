@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from agencies.accounts.rules import INVITATION_LASTS, UNUSED_AFTER, Burden, State, days_away, state_of
-from agencies.models import WRITING_ROLES, Account
+from agencies.models import SYSTEM_KINDS, WRITING_ROLES, Account, Agency
+from agencies.reference.selectors import danish_order
 from agencies.signals import burden_asked
 
 IS_ACTIVE = Q(post__is_active=True)
@@ -94,3 +95,14 @@ def burden_of(actor: Account, account: Account) -> Burden:
     """What `account` has to do, as those above tell it: numbers, never cases."""
     answers = cast("list[tuple[Any, Burden]]", burden_asked.send(sender=Account, actor=actor, account=account))
     return sum((burden for _receiver, burden in answers), Burden())
+
+
+def colleagues(agency: Agency) -> "QuerySet[Account]":
+    """Those of an agency who can have a case."""
+    found = Account.objects.filter(post__agency=agency, post__is_active=True, post__role__in=WRITING_ROLES)
+    return found.order_by("name")
+
+
+def agencies_there_are() -> list[Agency]:
+    """Those with people in them, in Danish order."""
+    return sorted(Agency.objects.exclude(kind__in=SYSTEM_KINDS), key=danish_order)

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60)),
+                ("may_write", models.BooleanField(default=False)),
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
                 ("until", models.DateTimeField()),

@@ -130,6 +130,13 @@ def write_span(span: timedelta) -> str:
     return " ".join(_keep(part) for part in parts)
 
 
+def write_lapse(lapse: timedelta) -> str:
+    """How long something took: "35 min.", from two days on "4 dage"."""
+    if lapse < timedelta(days=2):
+        return write_span(lapse)
+    return _keep(ngettext("%(days)d day", "%(days)d days", lapse.days) % {"days": lapse.days})
+
+
 # --- the clock ---------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,10 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Valid for"), choices=lengths, coerce=int, initial=LENGTHS[1], widget=forms.RadioSelect
     )
+    may_write = forms.BooleanField(
+        label=_("The program may write too"), required=False,
+        help_text=_("It can then refer, ask and answer in your name. Leave it out for a program that only reads."),
+    )  # fmt: skip
 
     def until(self, now: datetime) -> datetime:
         return now + timedelta(days=self.cleaned_data["days"])

@@ -1,4 +1,4 @@
-"""Access keys of programs: what an account lets a program read in its name."""
+"""Access keys of programs: what an account lets a program read, and perhaps write, in its name."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,7 @@ class Token(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=60)  # what program
+    may_write = models.BooleanField(default=False)  # said when it is made, and never changed
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     until = models.DateTimeField()

@@ -11,14 +11,21 @@ from agencies.models import Account, Token
 from agencies.tokens import rules
 
 
-def make_token(*, actor: Account, name: str, until: datetime, now: datetime) -> tuple[Token, str]:
-    """A key of `actor`'s own, and its secret, which is not to be had again."""
+def make_token(
+    *, actor: Account, name: str, until: datetime, now: datetime, may_write: bool = False
+) -> tuple[Token, str]:
+    """A key of `actor`'s own, and its secret, which is not to be had again. It reads; it writes when that is said now."""
     rules.check_until(until, now)
     secret = rules.new_secret()
     try:
         with transaction.atomic():
             token = Token.objects.create(
-                account=actor, name=name.strip(), digest=rules.digest_of(secret), made_at=now, until=until
+                account=actor,
+                name=name.strip(),
+                digest=rules.digest_of(secret),
+                made_at=now,
+                until=until,
+                may_write=may_write,
             )
     except IntegrityError:
         raise Refused(

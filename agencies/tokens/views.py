@@ -36,8 +36,9 @@ class YourAccess(IndexView):
         if form.is_valid():
             try:
                 token, secret = make_token(
-                    actor=request.user, name=form.cleaned_data["name"], until=form.until(request.now), now=request.now
-                )
+                    actor=request.user, name=form.cleaned_data["name"], until=form.until(request.now), now=request.now,
+                    may_write=form.cleaned_data["may_write"],
+                )  # fmt: skip
             except Refused as refusal:
                 show(refusal, form)
             else:

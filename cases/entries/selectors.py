@@ -95,12 +95,13 @@ def page_of_lines(rows: "QuerySet[Entry]") -> tuple[list[Line], str]:
     moments = [list(entries) for _at, entries in groupby(found[:READ_AT_MOST], lambda entry: entry.at)]
     if len(found) > READ_AT_MOST and len(moments) > 1:
         moments.pop()  # the next page may have more of it
+    agencies = agencies_of(found)
     groups: list[list[Entry]] = []
     seen = 0
     for entries in moments:  # never half of one
         if len(groups) >= PAGE:
             break
-        groups += fold(entries, lambda entry: entry.at)
+        groups += fold(entries, agencies, lambda entry: entry.at)
         seen += len(entries)
     return lines_of_groups(groups), write_cursor(found[seen - 1].at, found[seen - 1].id) if seen < len(found) else ""
 
@@ -108,7 +109,8 @@ def page_of_lines(rows: "QuerySet[Entry]") -> tuple[list[Line], str]:
 def refusals_first(rows: "QuerySet[Entry]") -> list[Line]:
     """The newest refused attempts, those of one reader and day together."""
     found = list(rows.filter(verb="refused")[:READ_AT_MOST])
-    return lines_of_groups(fold(found, lambda entry: timezone.localdate(entry.at))[:REFUSALS_SHOWN])
+    groups = fold(found, agencies_of(found), lambda entry: timezone.localdate(entry.at))
+    return lines_of_groups(groups[:REFUSALS_SHOWN])
 
 
 def entries_of_request(word: str) -> "QuerySet[Entry] | None":
@@ -121,13 +123,12 @@ def entries_of_request(word: str) -> "QuerySet[Entry] | None":
     return named(every_entry()).filter(at=entry.at, user_id=entry.user_id, verb=entry.verb)
 
 
-def fold(entries: list[Entry], moment: Callable[[Entry], Any]) -> list[list[Entry]]:
+def fold(entries: list[Entry], agencies: dict[Any, Agency], moment: Callable[[Entry], Any]) -> list[list[Entry]]:
     """Those of one reader, verb and `moment` together, in their order.
 
     Who may not be named stays alone with each case: else it would show which persons live in the same place, and a reader who
     is named on one case would be so on another.
     """
-    agencies = agencies_of(entries)
     groups: dict[Any, list[Entry]] = {}
     for entry in entries:
         alone = entry.id if is_unnamed(entry, agencies.get(entry.agency_id)) else None

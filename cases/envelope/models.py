@@ -70,6 +70,7 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    asked = models.CharField(max_length=64, blank=True)  # of a program's: a keyed fingerprint of what it asked
     answer = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from agencies.errors import Refused
+from agencies.errors import Refused, says
 from agencies.models import SYSTEM_KINDS, Account, Agency, Kind
 from cases.entries.services import note
 from cases.envelope.models import Case, Submission
@@ -16,6 +16,13 @@ from cases.policy import Capacity
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # none that is read as a digit over the telephone
 TRIES = 8
+
+
+class KeyTaken(Refused):
+    """A program's key was sent before, with something else or by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(says("This key was sent before, with something else. Choose another."))
 
 
 def new_number() -> str:
@@ -60,22 +67,27 @@ def close(*, case: Case) -> None:
     note(case.pk, verb="write")
 
 
-def submit_once(*, actor: Account, key: UUID, now: datetime) -> Submission | None:
+def submit_once(*, actor: Account, key: UUID, now: datetime, asked: str = "") -> Submission | None:
     """A new submission, or None when this key was sent before (another one at the same time is waited for)."""
-    made = Submission.objects.bulk_create([Submission(pk=key, account=actor, made_at=now)], ignore_conflicts=True)
+    made = Submission.objects.bulk_create(
+        [Submission(pk=key, account=actor, made_at=now, asked=asked)], ignore_conflicts=True
+    )
     fresh = Submission.objects.filter(pk=key, answer="", made_at=now).first()
     return fresh if made and fresh else None
 
 
 @transaction.atomic
-def once(*, actor: Account, key: UUID, now: datetime, act: Callable[[], str]) -> str:
+def once(*, actor: Account, key: UUID, now: datetime, act: Callable[[], str], asked: str = "") -> str:
     """Where the answer to the form with this key lies: `act` makes it for the first that comes, and for no later one.
 
-    What `act` refuses has not been sent: the same form may come again.
+    What `act` refuses has not been sent: the same form may come again. `asked`: a fingerprint of what a program asks; its key
+    holds for that alone.
     """
-    submission = submit_once(actor=actor, key=key, now=now)
+    submission = submit_once(actor=actor, key=key, now=now, asked=asked)
     if submission is None:
         first = Submission.objects.filter(pk=key, account=actor).first()
+        if asked and (first is None or first.asked != asked):
+            raise KeyTaken
         if first is None:
             raise Refused("The page is too old. Load it again.")
         return first.answer

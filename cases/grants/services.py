@@ -69,6 +69,12 @@ def question_to(actor: Account, case: Case) -> Grant:
     return question
 
 
+def capacities_of(actor: Account, case: Case) -> set[str]:
+    """In which capacities `actor`'s agency is on the case now."""
+    on = Grant.objects.filter(content_object=case, group_id=actor.agency_id)
+    return {name.removeprefix("as_") for name in on.values_list("permission__codename", flat=True)}
+
+
 def coordinator_of(case: Case) -> Agency | None:
     """Who coordinates, for those who read the parties."""
     on = Grant.objects.filter(content_object=case, permission=as_(Capacity.COORDINATOR)).select_related("group__agency")

@@ -642,6 +642,7 @@ class Migration(migrations.Migration):
             name="Submission",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("asked", models.CharField(blank=True, max_length=64)),
                 ("answer", models.CharField(blank=True, max_length=200)),
                 ("made_at", models.DateTimeField()),
                 (

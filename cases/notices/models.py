@@ -36,6 +36,11 @@ class Notice(CaseRecord):
     what = models.CharField(max_length=20, choices=What)
     shown_from = models.DateTimeField()  # a reminder is written ahead, with the deadline that it reminds of
 
+    @property
+    def signature(self) -> str:
+        """Nobody's when the agency it is to is its author: a reminder, or a fact that the database told to a hidden shelter."""
+        return "" if self.author_id == self.to_id else super().signature
+
     class Meta:
         indexes = [models.Index(fields=["to", "-shown_from"], name="notices_of_agency")]
 

@@ -33,18 +33,16 @@ def tell_readers(*, case: Case, section: int, what: str, now: datetime) -> None:
 
 
 def remind(*, actor: Account, case: Case, to: Agency, what: str, at: datetime, now: datetime) -> Notice:
-    """Write now what `to` (one's own agency too) is told at a later moment; `forget_reminders` takes it back until then."""
+    """Write now what `to` (one's own agency too) is told at a later moment; `forget_deadline` takes it back until then."""
     return Notice.objects.create(
         case=case, author=actor.agency, to=to, what=what, happened_at=at, written_at=now, shown_from=at
     )
 
 
-def forget_reminders(*, actor: Account, case: Case, what: str, now: datetime) -> None:
-    """Take back the own agency's reminders that have not been shown yet."""
-    ahead = Notice.objects.of(case.pk, actor).standing()
-    for notice in ahead.filter(author=actor.agency, what=what, shown_from__gt=now):
-        notice.withdrawn_at = now
-        notice.save(update_fields=["withdrawn_at"])
+def forget_deadline(*, case: Case, now: datetime) -> None:
+    """Take back the reminders of a deadline that were not shown yet, and the work of watching it, whoever wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall_forget_deadline(%s, %s)", [case.pk, now])
 
 
 def hurry() -> None:

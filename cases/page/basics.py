@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.assignments.models import Assignment
 from cases.grants.models import Grant
 from cases.page.selectors import CasePage
-from cases.parts import Block, Event, Fact, Part, register
+from cases.parts import Block, Event, Fact, Part, register, way_to
 from cases.policy import Capacity, Section
 from cases.words import CAPACITY_WORDS
 
@@ -65,9 +66,34 @@ def decides(page: CasePage) -> Iterable[Fact]:
     """Who decides, for those who read the parties."""
     for grant in page.grants() if page.has(Section.PARTIES) else []:
         if capacity_of(grant) == Capacity.COMPETENT:
-            yield Fact(3, _("Decides"), str(grant.group.agency))
+            yield Fact(3, _("Decides"), str(grant.group.agency), yields=True)
             return
 
 
-register(Part(PARTIES_RANK, block=parties, events=party_events, facts=decides))
+def open_work(page: CasePage) -> list[Assignment]:
+    """What the reader's agency has to do here."""
+    mine = [work for work in page.records(Assignment) if (work.to_id or work.author_id) == page.actor.agency_id]
+    return [work for work in mine if work.done_at is None and work.work != Assignment.Work.FOLLOW]
+
+
+def steps(page: CasePage) -> Iterable[Event]:
+    """What waits for the reader's agency, with the way to it; then what it waits for."""
+    mine = open_work(page)
+    for work in mine:
+        yield Event(
+            at=work.due_at,
+            what=work.get_work_display(),
+            note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
+            url=way_to(work.work, page),
+            state="now",
+            is_deadline=True,
+        )
+    for work in page.records(Assignment):
+        if work.done_at is None and work.to_id and work not in mine and work.due_at:
+            yield Event(
+                work.due_at, _("%(agency)s answers") % {"agency": work.to.short}, state="coming", is_deadline=True
+            )
+
+
+register(Part(PARTIES_RANK, block=parties, events=party_events, facts=decides, steps=steps))
 register(Part(LOG_RANK, block=log))

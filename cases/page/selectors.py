@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from agencies.reference.models import DatedCode
 from agencies.reference.selectors import codes_on
 from cases import policy
 from cases.envelope.models import Case, Visit
+from cases.envelope.selectors import case_or_404
 from cases.grants.models import CaseAccess, Grant
 from cases.records.models import CaseRecord
 
@@ -102,6 +106,38 @@ def case_page(actor: Account, case: Case, now: datetime) -> CasePage:
         page.writes |= row.writes
         page.owns |= row.owns
     return page
+
+
+def page_or_404(actor: Account, case_id: UUID, now: datetime) -> CasePage:
+    return case_page(actor, case_or_404(actor, case_id), now)
+
+
+def record_models() -> list[Any]:
+    """Every kind of record, in the order of its section."""
+    kinds = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
+    return sorted(kinds, key=lambda model: (model.section, model._meta.label_lower))
+
+
+def readable_or_404(page: CasePage, table: str) -> Any:
+    """The kind of record, where the reader has its section; else it is not there, as one that never was."""
+    model = next((model for model in record_models() if model._meta.label_lower == table), None)
+    if model is None or not page.has(model.section):
+        raise Http404
+    return model
+
+
+def withdrawable(page: CasePage, model: Any) -> list[CaseRecord]:
+    """The reader's own records of this kind that can be withdrawn."""
+    if not page.actor.post.may_write:
+        return []
+    return [row for row in page.records(model) if row.author_id == page.actor.agency_id and row.is_withdrawable]
+
+
+def withdrawable_or_404(page: CasePage, table: str, record_id: UUID) -> CaseRecord:
+    found = [row for row in withdrawable(page, readable_or_404(page, table)) if row.pk == record_id]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def remember_visit(actor: Account, case: Case, now: datetime) -> None:

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import Request, readers, writers
 from cases import parts
-from cases.envelope.selectors import case_or_404, openers_known
+from cases.envelope.selectors import openers_known
 from cases.page.history import changes_of
-from cases.page.selectors import CasePage, case_page, remember_visit
+from cases.page.selectors import (
+    CasePage,
+    page_or_404,
+    readable_or_404,
+    remember_visit,
+    withdrawable,
+    withdrawable_or_404,
+)
 from cases.paging import address_with
 from cases.records.models import CaseRecord
 from cases.records.services import withdraw
@@ -23,14 +29,10 @@ from cases.records.services import withdraw
 NEWEST_EVENTS = 8
 
 
-def page_or_404(request: Request, case_id: UUID) -> CasePage:
-    return case_page(request.user, case_or_404(request.user, case_id), request.now)
-
-
 @readers
 @require_safe
 def show_case(request: Request, case_id: UUID) -> HttpResponse:
-    page = page_or_404(request, case_id)
+    page = page_or_404(request.user, case_id, request.now)
     if elsewhere := parts.landing_of(page):
         return redirect(elsewhere)
     events = parts.events_of(page)
@@ -50,7 +52,7 @@ def show_case(request: Request, case_id: UUID) -> HttpResponse:
 @readers
 @require_safe
 def show_timeline(request: Request, case_id: UUID) -> HttpResponse:
-    page = page_or_404(request, case_id)
+    page = page_or_404(request.user, case_id, request.now)
     return render(request, "cases/page/timeline.html", {"case": page.case, "events": parts.events_of(page)})
 
 
@@ -58,48 +60,31 @@ def show_timeline(request: Request, case_id: UUID) -> HttpResponse:
 @require_safe
 def show_history(request: Request, case_id: UUID, table: str) -> HttpResponse:
     """Every version of the records of one kind that this reader may read: who wrote which, when, and what changed."""
-    page = page_or_404(request, case_id)
-    model = record_model(table)
-    if not page.has(model.section):
-        raise Http404
+    page = page_or_404(request.user, case_id, request.now)
+    model = readable_or_404(page, table)
     after = request.GET.get("after")
     found, here = changes_of(page, model, after), reverse("cases:history", args=[case_id, table])
     context = {
         "case": page.case, "changes": found.rows, "next": address_with(here, after=found.next) if found.next else "",
-        "withdrawable": [] if after else withdrawable(page, model),
+        "withdrawable": [] if after else ways(page, model),
     }  # fmt: skip
     return render(request, "cases/page/history.html", context)
 
 
-def withdrawable(page: CasePage, model: Any) -> list[tuple[CaseRecord, str]]:
-    """The reader's own records of this kind, each with the way to withdrawing it."""
-    if not page.actor.post.may_write:
-        return []
-    own = [row for row in page.records(model) if row.author_id == page.actor.agency_id and row.is_withdrawable]
+def ways(page: CasePage, model: Any) -> list[tuple[CaseRecord, str]]:
+    """What can be withdrawn, each with the way to it."""
     table = model._meta.label_lower
-    return [(row, reverse("cases:withdraw", args=[page.case.pk, table, row.pk])) for row in own]
+    return [(row, reverse("cases:withdraw", args=[page.case.pk, table, row.pk])) for row in withdrawable(page, model)]
 
 
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_record(request: Request, case_id: UUID, table: str, record_id: UUID) -> HttpResponse:
     """What was written on the wrong case is closed to all but its author. That it happened stays in the log."""
-    page = page_or_404(request, case_id)
-    record = next((row for row, _url in withdrawable(page, record_model(table)) if row.pk == record_id), None)
-    if record is None:
-        raise Http404
+    page = page_or_404(request.user, case_id, request.now)
+    record = withdrawable_or_404(page, table, record_id)
     if request.method == "POST":
         withdraw(record=record, now=request.now)
         messages.success(request, _("Withdrawn. Only your agency can still read it."))
         return redirect("cases:case", case_id)
     return render(request, "cases/page/withdraw.html", {"case": page.case, "record": record, "table": table})
-
-
-def record_model(table: str) -> Any:
-    try:
-        model = apps.get_model(table)
-    except (LookupError, ValueError) as error:
-        raise Http404 from error
-    if not issubclass(model, CaseRecord):
-        raise Http404
-    return model

@@ -114,6 +114,58 @@ BEGIN
            GROUP BY a.agency_id) readers;
 END $$;
 
+-- whether the acting user may end a competence on the case: one's own, the coordinator any, and who gave it. Only the two functions below ask it
+CREATE FUNCTION wall_moves_competence(c uuid, leaving integer) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT c <> ALL (wall_recusals()) AND EXISTS (
+    SELECT FROM cases_grant g JOIN cases_policy p USING (permission_id)
+     WHERE g.case_id = c
+       AND g.group_id = leaving
+       AND p.codename = 'as_competent'
+       AND wall_may_end(g))
+$$;
+
+-- Competence moves, and with it what an agency had to do because it decided, whoever wrote it: that is ended here, and what it was is
+-- told, so that the successor is given the same. Only who may end that competence does so, before ending it.
+CREATE FUNCTION wall_end_deciding(c uuid, leaving integer, happened timestamptz) RETURNS TABLE (work text, due_at timestamptz) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT wall_moves_competence(c, leaving) THEN
+    RAISE EXCEPTION 'only who may end a competence ends the work that came with it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN QUERY
+    UPDATE cases_assignment w SET done_at = happened
+     WHERE w.case_id = c
+       AND coalesce(w.to_id, w.author_id) = leaving
+       AND w.work IN ('decide', 'period_asked', 'extension_asked')
+       AND w.done_at IS NULL
+       AND w.withdrawn_at IS NULL
+    RETURNING w.work::text, w.due_at;
+END $$;
+
+-- A deadline is watched anew: the work and the reminders of the one before are taken back, whoever wrote them. Only who writes
+-- deadlines does so, or who moves the competence to another.
+CREATE FUNCTION wall_forget_deadline(c uuid, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM cases_grant g WHERE g.case_id = c AND wall_moves_competence(c, g.group_id))
+     AND (c = ANY (wall_recusals()) OR NOT EXISTS (
+       SELECT FROM cases_caseaccess a WHERE a.case_id = c
+          AND a.agency_id = wall_writer()
+          AND (a.user_id IS NULL OR a.user_id = wall_user())
+          AND (a.until IS NULL OR a.until > now())
+          AND (a.writes | a.owns) & wall_bit('deadline') <> 0)) THEN
+    RAISE EXCEPTION 'only who writes deadlines, or moves the competence, watches one anew' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE cases_notice n SET withdrawn_at = happened
+   WHERE n.case_id = c
+     AND n.what = 'period_ends'
+     AND n.shown_from > happened
+     AND n.withdrawn_at IS NULL;
+  UPDATE cases_assignment w SET done_at = happened
+   WHERE w.case_id = c
+     AND w.work = 'period_ends'
+     AND w.done_at IS NULL
+     AND w.withdrawn_at IS NULL;
+END $$;
+
 -- its recipient's alone, as long as the notice is still theirs to read
 ALTER TABLE cases_mail ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON cases_mail FOR ALL USING (

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.accounts.selectors import colleagues
 from agencies.forms import NoNul, OnceForm
-from agencies.models import WRITING_ROLES, Account, Agency
+from agencies.models import Account, Agency
 from cases.policy import KINDS, Capacity
 from referrals.referral.rules import Verb
 
@@ -24,13 +25,6 @@ HINTS = {
     Verb.PASS_ON.value: _("The new receiver sees the same as you."),
     Verb.DECLINE.value: _("Needs a reason, which the sender gets."),
 }
-
-
-def colleagues(agency: Agency) -> Any:
-    """Those of an agency who can have a case."""
-    return Account.objects.filter(post__agency=agency, post__is_active=True, post__role__in=WRITING_ROLES).order_by(
-        "name"
-    )
 
 
 class AnswerForm(OnceForm):

@@ -28,9 +28,8 @@ from referrals.parts import PREVIEW_FIELDS, said_lines
 from referrals.referral import rules, services
 from referrals.referral.models import Preview
 from referrals.referral.rules import Verb
-from referrals.referral.selectors import side_of, state_of
+from referrals.referral.selectors import people_of, side_of, state_of
 from referrals.referral.words import VERB_WORDS
-from victims.contact_person.models import ContactPerson
 from victims.minors.rules import is_minor
 from victims.parts import court_due, running
 
@@ -149,12 +148,8 @@ def change_people(request: Request, case_id: UUID) -> HttpResponse:
     page = case_page(request.user, case_or_404(request.user, case_id), request.now)
     if not page.is_(Capacity.COORDINATOR):
         raise Http404
-    contact = page.newest(ContactPerson)
-    mine = open_work(request.user, page.case).exclude(responsible=None).first()
-    initial = {
-        "responsible": mine.responsible_id if mine else None,
-        "contact_person": contact.person_id if contact else None,
-    }
+    responsible, contact_person = people_of(page.case, request.user)
+    initial = {"responsible": responsible or None, "contact_person": contact_person or None}
     form = PeopleForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_people(actor=request.user, case=page.case, now=request.now, **form.cleaned_data)

@@ -1,37 +1,60 @@
-"""What an agency was told, for its own programs."""
+"""What waits for the own agency, for programs."""
 
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
 
-from agencies.access import Request, for_programs, readers
-from cases.notices.models import Notice
-from cases.notices.selectors import page_of_notices
-from cases.paging import address_with
-
-
-@for_programs
-@readers
-@require_safe
-def notices_json(request: Request) -> HttpResponse:
-    """Newest first, a page at a time. Which case and what happened; no word of what stands in it."""
-    found = page_of_notices(request.user, request.GET.get("after"))
-    here = settings.BASE_URL + reverse("referrals:notices_json")
-    rows = [as_json(notice) for notice in found.rows]
-    return JsonResponse({"notices": rows, "next": address_with(here, after=found.next) if found.next else None})
+from agencies.api.fields import PersonRef
+from agencies.api.views import READERS, ApiView, Request
+from cases.api import list_of, listed_until, wrong_parameter
+from cases.assignments.models import Assignment
+from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, queue
 
 
-def as_json(notice: Notice) -> dict[str, Any]:
-    return {
-        "id": str(notice.pk),
-        "case": notice.case.number,
-        "address": settings.BASE_URL + reverse("cases:case", args=[notice.case_id]),
-        "what": notice.what,
-        "words": notice.get_what_display(),
-        "at": notice.shown_from.isoformat(),
-        "by": notice.signature,
-        "is_new": notice.is_new,  # type: ignore[attr-defined]
-    }
+class WorkSerializer(serializers.Serializer):
+    case = serializers.CharField(source="case.number")
+    href = serializers.SerializerMethodField()
+    work = serializers.ChoiceField(source="assignment.work", choices=Assignment.Work.values)
+    lane = serializers.ChoiceField(
+        source="assignment.lane", choices=Assignment.Lane.values, help_text="1 detained, 2 minors, 3 others"
+    )
+    due_at = serializers.DateTimeField(allow_null=True)
+    is_court_clock = serializers.BooleanField(help_text="Whether due_at is when the person must be before a court.")
+    responsible = PersonRef(source="assignment.responsible", allow_null=True)
+    initials = serializers.CharField()
+    who = serializers.CharField(help_text="Sex and age, in words.")
+    languages = serializers.ListField(child=serializers.CharField())
+    sender = serializers.CharField(source="sender.short", default="")
+    place = serializers.CharField()
+    is_waiting_for_sender = serializers.BooleanField()
+
+    def get_href(self, row: Any) -> str:
+        return reverse("api:case", args=[row.case.pk])
+
+
+class Worklist(ApiView):
+    """Open work, most urgent first."""
+
+    access = {"GET": READERS}
+    operation = "worklist"
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("view", enum=VIEWS),
+            OpenApiParameter("after", description="The cursor of `next`."),
+        ],
+        responses=list_of(WorkSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        view, after = request.GET.get("view", "all"), request.GET.get("after", "0")
+        if view not in VIEWS:
+            raise wrong_parameter("view", _("Choose one of: %(names)s.") % {"names": ", ".join(VIEWS)})
+        if not (after.isascii() and after.isdigit() and len(after) < 6):
+            raise wrong_parameter("after", _("This is no cursor of ours. Take `next` as it is."))
+        groups, shown, has_more = queue(request.user, request.now, view, min(int(after), COUNTED_AT_MOST))
+        rows = [row for group in groups for row in group.rows]
+        return listed_until(request, WorkSerializer(rows, many=True).data, str(shown) if has_more else "")

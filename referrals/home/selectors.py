@@ -11,13 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Account, Agency
 from agencies.reference.models import DatedCode
-from agencies.reference.selectors import codes_on, parameters_on
+from agencies.reference.selectors import codes_ever, codes_on, parameters_on
 from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
 from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
 from cases.keys.services import fetch_keys
 from cases.notices.models import Notice
+from cases.records.reading import Codes
 from referrals.referral.models import Feedback, Preview
+from victims.assessment.models import Interview, Recommendation
+from victims.assessment.words import to_assess, to_decide
+from victims.decision.selectors import Decided, results_told
+from victims.decision.words import decisive_words, outcome_words
 from victims.detention.models import Detention
 from victims.detention.rules import court_deadline
 from victims.identity.models import Name, Sex
@@ -44,6 +49,16 @@ class Row:
     place: str
     came_back_at: datetime | None  # the sender's reply, when that was the last that was said
     is_waiting_for_sender: bool
+    is_heard: bool
+    recommended: str
+
+    @property
+    def next_step(self) -> str:
+        """In a few words, from what stands in the assessment as far as the reader has it."""
+        work = Assignment.Work(self.assignment.work)
+        if work == Assignment.Work.ASSESS:
+            return to_assess(is_held=self.is_heard)
+        return to_decide(self.recommended) if work == Assignment.Work.DECIDE else str(work.label)
 
     @property
     def who(self) -> str:
@@ -131,12 +146,17 @@ def describe(assignments: list[Assignment], actor: Account, now: datetime) -> li
     detentions = by_case(row for row in Detention.objects.visible_to(actor).filter(case_id__in=ids) if row.is_running)
     names = by_case(Name.objects.visible_to(actor).filter(case_id__in=ids, withdrawn_at=None).order_by("written_at"))
     said = by_case(Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at"))
+    heard = by_case(Interview.objects.visible_to(actor).standing().filter(case_id__in=ids))
+    recommended = by_case(
+        Recommendation.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("written_at")
+    )
     fetch_keys({*names, *detentions})
     languages = codes_on(timezone.localdate(now), "language")["language"]
     hours = int(parameters_on(timezone.localdate(now))["court_hours"])
     return [
         line(assignment, previews.get(assignment.case_id), detentions.get(assignment.case_id), names.get(assignment.case_id),
-             said.get(assignment.case_id), languages, hours, actor.agency)
+             said.get(assignment.case_id), heard.get(assignment.case_id), recommended.get(assignment.case_id), languages, hours,
+             actor.agency)
         for assignment in assignments
     ]  # fmt: skip
 
@@ -148,7 +168,8 @@ def by_case(records: Any) -> dict[UUID, Any]:
 
 def line(
     assignment: Assignment, preview: Preview | None, detention: Detention | None, name: Name | None, said: Feedback | None,
-    languages: dict[str, DatedCode], court_hours: int, reader: Agency,
+    heard: Interview | None, recommended: Recommendation | None, languages: dict[str, DatedCode], court_hours: int,
+    reader: Agency,
 ) -> Row:  # fmt: skip
     sender = (preview.to or preview.author) if preview else None
     is_court = detention is not None and detention.since is not None
@@ -165,11 +186,23 @@ def line(
             and said is not None
             and said.what == Feedback.What.QUESTION
         ),
+        is_heard=heard is not None, recommended=recommended.recommends if recommended else "",
     )  # fmt: skip
 
 
-def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
-    """Each with the words that came with it, as far as the reader has them."""
+@dataclass(frozen=True)
+class Told:
+    """A notice with what it tells, as far as the reader has it: words, or a result with the indicators that decided."""
+
+    notice: Notice
+    words: str = ""
+    result: str = ""
+    decisive: str = ""
+    is_superseded: bool = False
+
+
+def told(notices: list[Notice], actor: Account) -> list[Told]:
+    """The number of queries does not grow with them."""
     said = (
         Feedback.objects.visible_to(actor)
         .standing()
@@ -177,5 +210,18 @@ def told(notices: list[Notice], actor: Account) -> list[tuple[Notice, str]]:
     )
     words = {(row.case_id, row.happened_at): row for row in said}
     fetch_keys({case_id for case_id, _at in words})
-    found = [(notice, words.get((notice.case_id, notice.happened_at))) for notice in notices]
-    return [(notice, (row.words or "") if row else "") for notice, row in found]
+    decided = results_told(actor, {notice.case_id for notice in notices if notice.what == Notice.What.DECIDED})
+    codes = codes_ever("labour") if decided else {}
+    return [
+        tell(notice, words.get((notice.case_id, notice.happened_at)), decided.get((notice.case_id, notice.happened_at)), codes)
+        for notice in notices
+    ]  # fmt: skip
+
+
+def tell(notice: Notice, said: Feedback | None, decided: Decided | None, codes: Codes) -> Told:
+    if decided is None or notice.what != Notice.What.DECIDED:
+        return Told(notice, words=(said.words or "") if said else "")
+    decisive = ". ".join(decisive_words(decided.indicators, codes))
+    return Told(
+        notice, result=outcome_words(decided.result), decisive=decisive, is_superseded=decided.is_superseded
+    )  # fmt: skip

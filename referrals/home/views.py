@@ -1,28 +1,36 @@
 """Each role lands on what waits for it, what is late, and what came back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, everybody_signed_in, readers
-from agencies.models import Kind, Role
+from agencies.models import Account, Kind, Role
+from agencies.reference.selectors import codes_ever, danish_order
 from cases.notices.selectors import notices_of, page_of_notices
 from cases.paging import address_with
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
 from referrals.referral.rules import REFERRING_KINDS
+from victims.decision.rules import SMALLEST_SHOWN
+from victims.decision.rules import shown_count as shown_count_of
+from victims.decision.selectors import decisive_counts
 
 FILTERS = {
     "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
     "back": _("Came back"), "unassigned": _("Without a responsible"),
 }  # fmt: skip
 NEWEST = 5
+YEARS_COUNTED = 2  # whole years before this one
+MOST_DECISIVE = 10
 
 
 @everybody_signed_in
@@ -77,8 +85,22 @@ def overview(request: Request) -> HttpResponse:
         "has_more_referrals": len(referrals) > NEWEST,
         "drafts": listed(list(drafts_of(actor)[:NEWEST]), actor) if can_refer else [],
         "told": told(list(notices_of(actor)[:NEWEST]), actor),
+        "answers_first": actor.agency.kind == Kind.NGO,
+        "is_authority": actor.agency.kind == Kind.AUTHORITY,
+        "decisive": decisive(actor, request.now) if actor.agency.kind == Kind.AUTHORITY else None,
     }
     return render(request, "referrals/home/overview.html", context)
+
+
+def decisive(actor: Account, now: datetime) -> dict[str, Any]:
+    """What decided in the agency's own referrals since the year before last, in numbers. Of the small ones the order tells nothing."""
+    local = timezone.localtime(now)
+    since = local.replace(year=local.year - YEARS_COUNTED, month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    codes = codes_ever("labour")["labour"]
+    answers, counts = decisive_counts(actor, codes, since)
+    rows = [(codes[code], shown_count_of(count), count) for code, count in counts.items()]
+    rows.sort(key=lambda row: (-row[2] if row[2] >= SMALLEST_SHOWN else 0, danish_order(row[0])))
+    return {"answers": shown_count_of(answers), "since": since.year, "rows": [row[:2] for row in rows[:MOST_DECISIVE]]}
 
 
 @readers

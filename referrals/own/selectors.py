@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -16,6 +17,9 @@ from referrals.referral import rules
 from referrals.referral.models import Feedback, Referral
 from referrals.referral.rules import State
 from referrals.referral.selectors import SAID_BY_STATE, saved_at_of, states_of
+from victims.decision.models import Result
+from victims.decision.selectors import that_holds
+from victims.decision.words import outcome_words
 from victims.identity.rules import initials
 
 
@@ -81,6 +85,7 @@ class Row:
     due_at: datetime | None  # of what the row waits for
     is_waiting: bool  # for the own agency
     passed_to: Agency | None  # who answers instead of CMM
+    result: str  # in words; empty while it is not decided
 
 
 def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
@@ -100,11 +105,15 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
     due = {(one.case_id, one.work): one for one in work.order_by("written_at")}
     passed = Feedback.objects.visible_to(actor).standing().filter(case_id__in=ids, what=Feedback.What.PASSED_ON)
     receivers = {one.case_id: one.receiver for one in passed.select_related("receiver").order_by("written_at", "id")}
+    results: dict[UUID, list[Result]] = {}
+    for one in Result.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("happened_at"):
+        results.setdefault(one.case_id, []).append(one)
     has_initials = actor.agency.kind != Kind.AUTHORITY
     rows = []
     for case in cases:
         referral = referrals.get(case.pk)
         question = due.get((case.pk, Assignment.Work.ANSWER_QUESTION))
+        result = that_holds(results.get(case.pk, []))
         waits_for = question or due.get((case.pk, Assignment.Work.ANSWER_REFERRAL))
         rows.append(
             Row(
@@ -115,7 +124,7 @@ def rows_of(cases: Iterable[Case], actor: Account) -> list[Row]:
                 step=first_open_step(referral) if referral else 1,
                 saved_at=saved.get(case.pk), due_at=waits_for.due_at if waits_for else None,
                 is_waiting=question is not None and question.to_id == actor.agency_id,
-                passed_to=receivers.get(case.pk),
+                passed_to=receivers.get(case.pk), result=outcome_words(result) if result else "",
             )
         )  # fmt: skip
     return rows

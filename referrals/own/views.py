@@ -62,7 +62,10 @@ def list_referrals(request: Request) -> HttpResponse:
 def listed(cases: list[Case], actor: Account) -> list[tuple[Row, Any, Any]]:
     """(row, state in words, situation in words) for the table of referrals."""
     situations = codes_ever("situation")["situation"]
-    return [(row, STATE_WORDS[row.state], situations.get(row.situation, "")) for row in rows_of(cases, actor)]
+    return [
+        (row, _("Decided") if row.result else STATE_WORDS[row.state], situations.get(row.situation, ""))
+        for row in rows_of(cases, actor)
+    ]
 
 
 def start_context(request: Request) -> dict[str, Any]:

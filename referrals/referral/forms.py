@@ -26,9 +26,8 @@ from cases.keys.fields import SealedField
 from referrals.referral import rules
 from referrals.referral.rules import Consent, Danger
 from referrals.referral.services import Parts, district
-from referrals.referral.words import DECIDES
 from victims.minors.rules import is_minor
-from victims.residence.rules import ResidenceStatus, competent_kind
+from victims.residence.words import residence_hints
 from victims.screening.models import Grade, Indicator
 
 # What the form asks where the field's own name is too short, as record.field.
@@ -80,8 +79,6 @@ CHOICE_HINTS = {
         Consent.NOT_ASKED.value: _("Ask before you send. Does not hold when life is in danger."),
     },
 }
-LAWFUL = _("Danish citizen, EU citizen or permit.")
-UNTIL_KNOWN = _("Until it is known.")
 # A heading above these fields
 HEADINGS = {
     "referral.indicators": _("Indicators"),
@@ -172,7 +169,7 @@ class Offered:
 
     def grade(self, indicator: Indicator) -> str:
         """What it weighs for this person; empty for one that is not asked."""
-        return indicator.grade_children if self.is_minor else indicator.grade_adults
+        return indicator.grade(is_minor=self.is_minor)
 
     def by_dimension(self, indicators: list[Indicator]) -> list[Any]:
         order = list(GRADES)
@@ -215,15 +212,7 @@ def with_hints(field: forms.ChoiceField, hints: dict[str, Any]) -> forms.ChoiceF
 
 def hints_of(name: str) -> dict[str, Any]:
     """What stands under each answer; of residence, who decides."""
-    if name != "referral.residence_status":
-        return CHOICE_HINTS.get(name, {})
-    before = {ResidenceStatus.LAWFUL: LAWFUL, ResidenceStatus.UNKNOWN: UNTIL_KNOWN}
-    return {
-        status.value: f"{before[status]} {DECIDES[competent_kind(status)]}"
-        if status in before
-        else DECIDES[competent_kind(status)]
-        for status in ResidenceStatus
-    }
+    return residence_hints() if name == "referral.residence_status" else CHOICE_HINTS.get(name, {})
 
 
 class StepForm:

@@ -5,20 +5,32 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
+from django.http import Http404
 
 from agencies.models import Account
 from cases.assignments.models import Assignment
+from cases.assignments.services import open_work
 from cases.envelope.models import Case
+from cases.envelope.selectors import case_or_404
 from cases.grants.models import Grant
 from cases.policy import Capacity
 from referrals.referral import rules
 from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import Side, State
+from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
 
 SAID_BY_STATE = (
     Feedback.What.SENT_AGAIN, Feedback.What.QUESTION, Feedback.What.REPLY, Feedback.What.PASSED_ON, Feedback.What.DECLINED,
 )  # fmt: skip
+
+
+def opened_or_404(actor: Account, case_id: UUID) -> Case:
+    """A case that the own agency opened: it alone writes the draft, sends it and takes it back."""
+    case = case_or_404(actor, case_id)
+    if case.opened_by_id != actor.agency_id:
+        raise Http404
+    return case
 
 
 def state_of(case: Case, actor: Account) -> State:
@@ -66,6 +78,18 @@ def side_of(case: Case, actor: Account) -> frozenset[Side]:
     if f"as_{Capacity.COORDINATOR}" in mine:
         sides.add(Side.COORDINATOR)
     return frozenset(sides)
+
+
+def is_asked(case: Case, actor: Account) -> bool:
+    """Whether `actor`'s agency has a question to answer."""
+    return open_work(actor, case, work=Assignment.Work.ANSWER_QUESTION).exists()
+
+
+def people_of(case: Case, actor: Account) -> tuple[int, int]:
+    """(responsible, contact person): the accounts' ids at `actor`'s agency; 0 for nobody."""
+    mine = open_work(actor, case).exclude(responsible=None).first()
+    contact = ContactPerson.objects.of(case.pk, actor).standing().last()
+    return mine.responsible_id or 0 if mine else 0, contact.person_id if contact else 0
 
 
 def sender_id(case: Case, actor: Account) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.errors import Refused, says
+from agencies.errors import Refused, Stale, says
 from agencies.models import Account, Agency, Kind
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
@@ -23,7 +23,7 @@ from cases.records.services import save_unless_stale
 from referrals.referral import rules
 from referrals.referral.models import Feedback, Preview, Referral
 from referrals.referral.rules import State, Verb
-from referrals.referral.selectors import side_of, state_of
+from referrals.referral.selectors import people_of, side_of, state_of
 from victims.contact_person.models import ContactPerson
 from victims.detention.models import Detention
 from victims.identity.models import Name, Profile
@@ -198,16 +198,27 @@ def urgency(preview: Preview, detention: Detention | None, sent_at: datetime) ->
 
 
 @transaction.atomic
-def discard_draft(*, actor: Account, case: Case) -> None:
-    """Throw a draft away: nobody is on it any more, whoever read along by telephone included."""
+def discard_draft(*, actor: Account, case: Case, versions: dict[str, int] | None = None) -> None:
+    """Throw a draft away: nobody is on it any more, whoever read along by telephone included.
+
+    `Stale` when a colleague has saved since `versions` (None: whatever stands there).
+    """
     case = lock(case, actor)
     check(case, actor, Verb.DISCARD)
+    if versions is not None:
+        check_versions(parts_of(case, actor), versions)
     for agency in Agency.objects.filter(pk__in=Grant.objects.filter(content_object=case).values("group_id")).exclude(
         pk=actor.agency_id
     ):
         grants.end(case=case, agency=agency, capacity=Capacity.REFERRER)
     close(case=case)
     grants.end(case=case, agency=actor.agency, capacity=Capacity.REFERRER)
+
+
+def check_versions(parts: Parts, versions: dict[str, int]) -> None:
+    for name, record in parts:
+        if versions[name] != record.version:
+            raise Stale(record)
 
 
 @transaction.atomic
@@ -409,10 +420,16 @@ def answer_sender(*, actor: Account, case: Case, words: str, now: datetime) -> F
 
 @transaction.atomic
 def change_people(
-    *, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime
-) -> None:
-    """Name who is responsible at one's own agency (None: nobody yet), and the person's contact when it is another."""
+    *, actor: Account, case: Case, responsible: Account | None, contact_person: Account, now: datetime,
+    seen: tuple[int, int] | None = None,
+) -> None:  # fmt: skip
+    """Name who is responsible at one's own agency (None: nobody yet), and the person's contact when it is another.
+
+    `Refused` as stale when somebody has changed it since `seen` (None: whoever it is).
+    """
     case = lock(case, actor)
+    if seen is not None and seen != people_of(case, actor):
+        raise Stale(ContactPerson.objects.of(case.pk, actor).last())
     hand_over(actor=actor, case=case, responsible=responsible)
     current = ContactPerson.objects.of(case.pk, actor).last()
     if current is None or current.person_id != contact_person.pk:

@@ -21,7 +21,6 @@ from agencies.models import READING_ROLES, WRITING_ROLES, Kind
 from agencies.reference.selectors import codes_ever
 from agencies.templatetags.words import keep_together, write_at, write_moment
 from cases.envelope.models import Case
-from cases.envelope.selectors import case_or_404
 from cases.envelope.services import once
 from cases.policy import Capacity, bit, masks
 from cases.records.reading import compare, label_of, lines_of, lists_of
@@ -29,7 +28,7 @@ from referrals.referral import rules, services
 from referrals.referral.forms import StepForm, SubmissionForm, TelephoneForm
 from referrals.referral.models import Preview, Referral
 from referrals.referral.rules import Side, State
-from referrals.referral.selectors import last_refusal, saved_at_of, side_of, state_of, waits_for_answer
+from referrals.referral.selectors import last_refusal, opened_or_404, saved_at_of, side_of, state_of, waits_for_answer
 from referrals.referral.services import Parts, parts_of
 from referrals.referral.words import STATE_WORDS, STEP_WORDS, indicator_words
 from victims.parts import court_due
@@ -86,14 +85,6 @@ def key_of_form(request: Request) -> UUID:
     return form.cleaned_data["submission"]
 
 
-def opened_or_404(request: Request, case_id: UUID) -> Case:
-    """A case that the own agency opened: it alone writes the draft, sends it and takes it back."""
-    case = case_or_404(request.user, case_id)
-    if case.opened_by_id != request.user.agency_id:
-        raise Http404
-    return case
-
-
 # --- the steps -----------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +137,7 @@ def autosave(request: Request, case_id: UUID, step: int) -> HttpResponse:
 def read_form(request: Request, case_id: UUID, step: int) -> tuple[Case, Parts, StepForm]:
     if step not in rules.STEPS:
         raise Http404
-    case = opened_or_404(request, case_id)
+    case = opened_or_404(request.user, case_id)
     parts = parts_of(case, request.user)
     return case, parts, StepForm(step, parts, now=request.now, data=request.POST if request.method == "POST" else None)
 
@@ -247,7 +238,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
     """All that was written, who is told what, until when it is answered, and what is missing."""
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    case = opened_or_404(request, case_id)
+    case = opened_or_404(request.user, case_id)
     state = state_of(case, request.user)
     if state not in (State.DRAFT, State.DECLINED):
         return redirect("cases:case", case_id)
@@ -335,7 +326,7 @@ def told(request: Request, parts: Parts) -> list[tuple[Any, str]]:
 @require_POST
 def send(request: Request, case_id: UUID) -> HttpResponse:
     def act() -> str:
-        services.send_referral(actor=request.user, case=opened_or_404(request, case_id), now=request.now)
+        services.send_referral(actor=request.user, case=opened_or_404(request.user, case_id), now=request.now)
         return reverse("referrals:receipt", args=[case_id])
 
     return do_once(request, case_id, act, on_field=address_of_check(case_id))
@@ -352,14 +343,14 @@ def do_once(request: Request, case_id: UUID, act: Any, on_field: str = "") -> Ht
     except Refused as refusal:
         if on_field and refusal.field:
             return redirect(on_field)
-        return show_refusal(request, opened_or_404(request, case_id), refusal)
+        return show_refusal(request, opened_or_404(request.user, case_id), refusal)
 
 
 @may_read
 @require_safe
 def receipt(request: Request, case_id: UUID) -> HttpResponse:
     """Proof of what was done last: sent, or withdrawn."""
-    case = opened_or_404(request, case_id)
+    case = opened_or_404(request.user, case_id)
     state = state_of(case, request.user)
     if state == State.DRAFT:
         return redirect("cases:case", case_id)
@@ -384,14 +375,14 @@ def discard(request: Request, case_id: UUID) -> HttpResponse:
     """Throw a draft away, after saying what is lost."""
 
     def act() -> str:
-        case = opened_or_404(request, case_id)
+        case = opened_or_404(request.user, case_id)
         services.discard_draft(actor=request.user, case=case)
         messages.success(request, _("The draft %(number)s is deleted.") % {"number": case.number})
         return reverse("referrals:list")
 
     if request.method == "POST":
         return do_once(request, case_id, act)
-    case = opened_or_404(request, case_id)
+    case = opened_or_404(request.user, case_id)
     if case.state != Case.State.DRAFT:
         return show_refusal(request, case, Refused(rules.NOT_NOW[rules.Verb.DISCARD]))
     parts = parts_of(case, request.user)
@@ -407,12 +398,12 @@ def withdraw(request: Request, case_id: UUID) -> HttpResponse:
     """Take a referral back before it is accepted."""
 
     def act() -> str:
-        services.withdraw_referral(actor=request.user, case=opened_or_404(request, case_id), now=request.now)
+        services.withdraw_referral(actor=request.user, case=opened_or_404(request.user, case_id), now=request.now)
         return reverse("referrals:receipt", args=[case_id])
 
     if request.method == "POST":
         return do_once(request, case_id, act)
-    case = opened_or_404(request, case_id)
+    case = opened_or_404(request.user, case_id)
     if rules.Verb.WITHDRAW not in rules.verbs_of(state_of(case, request.user), frozenset({Side.OPENER})):
         return show_refusal(request, case, Refused(rules.NOT_NOW[rules.Verb.WITHDRAW]))
     return render(

@@ -15,10 +15,6 @@ STEP_WORDS = {
     4: _("The first talk"),
     5: _("Check and send"),
 }
-DECIDES = {
-    "us": _("The Immigration Service decides, on CMM's recommendation."),
-    "cmm": _("CMM decides."),
-}
 STATE_WORDS = {
     State.DRAFT: _("Draft"),
     State.SENT: _("Sent, not answered"),

@@ -27,19 +27,25 @@ from tests.access.standing import UNKNOWN, Standing
 from tests.agencies.accounts.doors import with_password
 from tests.conftest import NOW, as_owner
 from tests.people import hire
-from victims.models import Name
+from victims.models import Decision, DecisiveIndicators, Name, Result
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
 YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[5-8]\d\d)\b")
 FIRST_YEAR = 1500
 DISCLOSED = frozenset({("follow", Section.NAME)})
+PARENTS: dict[Any, tuple[str, Any]] = {
+    Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
+}  # fmt: skip
 INITIAL = {Name: "Ж", Referral: "Щ"}  # of the last word of each name, so that initials are told apart
 NAMES = {"victims.name.used": INITIAL[Name], "referrals.referral.name": INITIAL[Referral]}
 
 # Fields without a canary, and why
 WITHOUT = {
     "cases.assignment.work": "one of five words, which are buttons too",
+    "victims.result.supersedes": "the key of an earlier one in the same case",
+    "victims.decision.result": "the key of its result in the same case",
+    "victims.decisiveindicators.result": "the key of its result in the same case",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
 }
@@ -57,7 +63,7 @@ OTHERS = {
     "cases.grant": {"id", "permission", "group", "content_object", "user", "offered", "given_by", "since", "until", "disclosure"},
     "cases.disclosure": {"id", "case", "author", "decided_by", "to", "to_user", "sections", "until"},
     "cases.recusal": {"id", "case", "user", "since"},
-    "cases.submission": {"id", "account", "made_at"},
+    "cases.submission": {"id", "account", "made_at", "asked"},  # a keyed fingerprint
     "cases.visit": {"id", "case", "account", "at"},
     "cases.entry": {"id", "at", "user_id", "agency_id", "capacities", "case_id", "verb", "sections", "hash", "seal"},
     "cases.mail": {"id", "notice", "account", "tried_at", "sent_at"},
@@ -87,6 +93,7 @@ class Planted:
     agencies: dict[str, int] = field(default_factory=dict)  # {the name of an agency on the case: its id}
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
+    newest_result: Result | None = None
     disclosed: frozenset[tuple[str, Section]] = frozenset()
 
     def agency_of(self, column: str) -> int:
@@ -139,7 +146,7 @@ def plant(standing: Standing) -> Planted:
         plant_envelope(planted)
         rename(planted)
     for model in RECORDS:
-        if model is not Preview:  # comes with its referral
+        if model not in (Preview, Result):  # comes with its referral, or with what belongs to it
             plant_records(planted, model)
     return planted
 
@@ -222,16 +229,20 @@ def make(
         "case": planted.case, "author": author.agency, "to": to.agency if to else None, "written_at": NOW,
         "happened_at": NOW - timedelta(days=is_draft),
     }  # fmt: skip
-    if model is Referral:
-        values["preview"] = make(
-            planted, Preview, author, to, about, is_withdrawn=is_withdrawn, is_changed=is_changed, is_draft=is_draft
+    if parent := PARENTS.get(model):
+        values[parent[0]] = make(
+            planted, parent[1], author, to, about, is_withdrawn=is_withdrawn, is_changed=is_changed, is_draft=is_draft
         )
+    if model is Result:  # one supersedes the other
+        values["supersedes"] = planted.newest_result
     values |= values_of(planted, model, about, drafters if is_draft else readers)
     letter = SECTIONS[Section(model.section).name.lower()][COLUMNS[column_of(planted, author)]]
     writer = acting_as(author) if letter in "wao" and letter != "." else as_owner()
     with writer:
         record = model(**values)
         record.save(force_insert=True)
+    if model is Result:
+        planted.newest_result = record
     later = values_of(planted, model, f"{about}, later", readers) if is_changed or is_draft else {}
     with as_owner():
         if is_draft:  # as the database marks the versions of a case that is not sent

@@ -5,6 +5,8 @@
 
 from pathlib import Path
 
+from tests.access import matrix_api
+
 # s sees it | d does it | n is told no, with the rule's sentence, and nothing is changed | > is led to another page
 # l logs in first | . is not there: the same answer as for what there never was
 # A method that is not listed is refused to everybody (405), or not there.
@@ -62,7 +64,6 @@ POST agencies:end_key cecilie             l       d   .      .    .     .     . 
 GET  cases:list                           l       s   s      s    s     .     .     s    l
 GET  cases:oversight                      l       .   .      .    .     .     .     s    l
 GET  referrals:notices                    l       s   s      s    s     .     .     s    l
-GET  referrals:notices_json               l       s   s      s    s     .     .     s    l
 GET  referrals:list                       l       s   s      .    s     .     .     .    l
 POST referrals:new                        l       d   d      .    .     .     .     .    l
 GET  referrals:telephone                  l       s   .      .    .     .     .     .    l
@@ -89,6 +90,14 @@ GET  cases:history cases.notice           s     s
 GET  cases:history victims.contactperson  s     s
 GET  cases:history victims.detention      s     s
 GET  cases:history victims.name           .     .
+GET  cases:history victims.profile        .     .
+GET  cases:history victims.residence      .     .
+GET  cases:history victims.interview      .     .
+GET  cases:history victims.ownassessment  .     .
+GET  cases:history victims.recommendation .     .
+GET  cases:history victims.result         s     s
+GET  cases:history victims.decision       .     .
+GET  cases:history victims.decisiveindicators s s
 GET  cases:history referrals.preview      s     s
 GET  cases:history referrals.referral     s     s
 GET  cases:history referrals.feedback     s     s
@@ -100,8 +109,26 @@ GET  cases:recuse                         s     s
 POST cases:recuse                         d     d
 GET  victims:name                         .     .
 POST victims:name                         .     .
+GET  victims:decision                     .     .
+POST victims:decision                     .     .
+GET  victims:decided                      .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
+GET  victims:profile                      .     .
+POST victims:profile                      .     .
+GET  victims:residence                    .     .
+POST victims:residence                    .     .
+GET  victims:hand_over                    .     .
+POST victims:hand_over                    .     .
+GET  victims:talk                         .     .
+POST victims:talk                         .     .
+GET  victims:edit_talk                    .     .
+POST victims:edit_talk                    .     .
+GET  victims:recommendation               .     .
+POST victims:recommendation               .     .
+GET  victims:recommended                  .     .
+GET  victims:own_assessment               .     .
+POST victims:own_assessment               .     .
 GET  referrals:step 1                     s     .
 GET  referrals:step 4                     s     .
 GET  referrals:step 5                     s     .
@@ -139,6 +166,14 @@ GET  cases:history cases.notice           s     s       s    s      .
 GET  cases:history victims.contactperson  s     s       .    .      .
 GET  cases:history victims.detention      s     s       s    s      .
 GET  cases:history victims.name           .     .       .    .      .
+GET  cases:history victims.profile        .     .       .    .      .
+GET  cases:history victims.residence      .     .       .    .      .
+GET  cases:history victims.interview      .     .       .    .      .
+GET  cases:history victims.ownassessment  .     .       .    .      .
+GET  cases:history victims.recommendation .     .       .    .      .
+GET  cases:history victims.result         s     s       .    .      .
+GET  cases:history victims.decision       .     .       .    .      .
+GET  cases:history victims.decisiveindicators s s       .    .      .
 GET  cases:history referrals.preview      s     s       s    s      .
 GET  cases:history referrals.referral     s     s       .    .      .
 GET  cases:history referrals.feedback     s     s       s    s      .
@@ -150,8 +185,26 @@ GET  cases:recuse                         s     s       s    s      s
 POST cases:recuse                         d     d       d    d      d
 GET  victims:name                         .     .       .    .      .
 POST victims:name                         .     .       .    .      .
+GET  victims:decision                     .     .       .    .      .
+POST victims:decision                     .     .       .    .      .
+GET  victims:decided                      .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
+GET  victims:profile                      .     .       .    .      .
+POST victims:profile                      .     .       .    .      .
+GET  victims:residence                    .     .       .    .      .
+POST victims:residence                    .     .       .    .      .
+GET  victims:hand_over                    .     .       .    .      .
+POST victims:hand_over                    .     .       .    .      .
+GET  victims:talk                         .     .       .    .      .
+POST victims:talk                         .     .       .    .      .
+GET  victims:edit_talk                    .     .       .    .      .
+POST victims:edit_talk                    .     .       .    .      .
+GET  victims:recommendation               .     .       .    .      .
+POST victims:recommendation               .     .       .    .      .
+GET  victims:recommended                  .     .       .    .      .
+GET  victims:own_assessment               .     .       .    .      .
+POST victims:own_assessment               .     .       .    .      .
 GET  referrals:step 1                     >     .       .    .      .
 GET  referrals:step 4                     >     .       .    .      .
 GET  referrals:step 5                     >     .       .    .      .
@@ -201,6 +254,14 @@ GET  cases:history cases.notice           s     s       s    s     s     s     s
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
+GET  cases:history victims.profile        s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
+GET  cases:history victims.residence      s     s       s    s     .     .     .      .      .    .       .      s     .    s    .     .
+GET  cases:history victims.interview      s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.ownassessment  s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.recommendation s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.result         s     s       s    s     .     s     .      s      s    s       .      s     s    s    .     .
+GET  cases:history victims.decision       s     s       s    s     .     .     .      s      .    .       .      s     .    s    .     .
+GET  cases:history victims.decisiveindicators s s       s    s     .     s     .      s      s    .       .      s     .    .    .     .
 GET  cases:history referrals.preview      s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.referral     s     s       s    s     .     s     .      s      s    s       s      s     .    .    .     .
 GET  cases:history referrals.feedback     s     s       s    s     .     s     .      s      s    s       s      s     s    .    s     .
@@ -212,8 +273,26 @@ GET  cases:recuse                         s     s       s    s     s     s     s
 POST cases:recuse                         d     d       d    d     d     d     d      d      d    d       d      d     d    d    d     d
 GET  victims:name                         s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST victims:name                         d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decision                     .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:decision                     .     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:decided                      .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
+GET  victims:profile                      s     .       s    s     .     .     .      s      .    .       .      .     .    .    .     .
+POST victims:profile                      d     .       d    d     .     .     .      d      .    .       .      .     .    .    .     .
+GET  victims:residence                    s     .       s    s     .     .     .      .      .    .       .      .     .    s    .     .
+POST victims:residence                    d     .       d    d     .     .     .      .      .    .       .      .     .    d    .     .
+GET  victims:hand_over                    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:hand_over                    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:talk                         s     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:talk                         d     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:edit_talk                    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:edit_talk                    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommendation               s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:recommendation               d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommended                  .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:own_assessment               .     .       .    .     .     .     .      s      s    .       .      .     .    .    .     .
+POST victims:own_assessment               .     .       .    .     .     .     .      d      d    .       .      .     .    .    .     .
 GET  referrals:step 1                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 4                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 5                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
@@ -245,6 +324,7 @@ ANSWERED = """
                                           coord coord/r comp immig maint refer follow police supp shelter health munic oper pros asked over
 GET  cases:withdraw referrals.feedback    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST cases:withdraw referrals.feedback    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommended                  s     s       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 """
 
 # Where a case stands, and the rows that hold there: a later state is the one before it but for its own rows.
@@ -319,9 +399,18 @@ IN_WORDS = {
     "cases:withdraw": "withdrawing what one wrote on the wrong case",
     "cases:recuse": "keeping off the case",
     "victims:name": "writing the name in use",
+    "victims:decision": "deciding whether the person is trafficked: the form, its check page, the act",
+    "victims:decided": "the receipt of a decision, for whoever decided",
     "victims:release": "writing that the person was released",
+    "victims:profile": "writing age, sex and nationality",
+    "victims:residence": "writing the residence, by which competence moves",
+    "victims:hand_over": "handing over who decides",
+    "victims:talk": "writing a talk with the person",
+    "victims:edit_talk": "going on with a talk of the own agency",
+    "victims:recommendation": "recommending to whoever decides",
+    "victims:recommended": "the receipt of a recommendation",
+    "victims:own_assessment": "police's and a supporter's own assessment",
     "referrals:notices": "what the own agency was told",
-    "referrals:notices_json": "the same, for the agency's programs",
     "referrals:list": "the own agency's referrals",
     "referrals:new": "beginning a referral",
     "referrals:telephone": "beginning a referral for whoever calls",
@@ -363,7 +452,7 @@ def as_markdown() -> str:
     for title, sentence, *blocks in CHAPTERS:
         parts.append(f"## {title}\n\n{sentence}")
         parts += [f"```text\n{block.strip(chr(10))}\n```" for block in blocks]
-    words = "\n".join(f"| `{name}` | {text} |" for name, text in IN_WORDS.items())
+    words = "\n".join(f"| `{name}` | {text} |" for name, text in (IN_WORDS | matrix_api.IN_WORDS).items())
     return "\n\n".join(parts) + f"\n\n## The addresses in words\n\n| address | what it is |\n| --- | --- |\n{words}\n"
 
 
@@ -407,6 +496,7 @@ CHAPTERS = (
         ACCEPTED,
     ),
     ("Answered", "As accepted, but for these rows.", ANSWERED),
+    matrix_api.CHAPTER,
     ("Commands", "By whom they are run, and the tables that they write.", COMMANDS),
     ("Tasks", "As whom the worker acts, and the tables that it writes.", TASKS),
     (

@@ -29,7 +29,7 @@ from tests.access.standing import BY_LOOKING, Standing, rolled_back
 from tests.conftest import forget_cached
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
-ADDRESSES = patterns(urlpatterns)
+ADDRESSES = [(name, pattern) for name, pattern in patterns(urlpatterns) if not name.startswith("api:")]  # test_api.py
 CASE_ROWS = [(state, row) for state, blocks in STATES.items() for row in read(*blocks)]
 WHOSE_TURN = ("coord", "refer")  # for whom an answer could change something; all others have it as accepted
 SLOW = {"GET healthz": ("visitor", "cmm")}  # it waits a second for a worker, and asks nobody who they are

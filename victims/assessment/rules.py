@@ -1,11 +1,21 @@
 """The law of the assessment: who recommends what, who must take part in a talk, and by when it is decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from agencies.errors import says
 from agencies.working_days import working_days_after
+from cases.policy import Capacity
+
+# Who does what, beyond what the wall gives: the coordinator talks and recommends, whoever decides may talk too; police and supporters
+# write what they have seen themselves. Sources: the evaluation's section 6.4; domain 3.4
+MAY_TALK = frozenset({Capacity.COORDINATOR, Capacity.COMPETENT})
+MAY_RECOMMEND = frozenset({Capacity.COORDINATOR})
+MAY_ASSESS = frozenset({Capacity.POLICE, Capacity.SUPPORTER})
+NO_TALK = says("Only whoever coordinates or decides writes a talk.")
+NO_RECOMMENDATION = says("Only the coordinator recommends.")
+NO_OWN = says("Only police and supporters on the case write their own assessment.")
 
 
 class Recommended(StrEnum):
@@ -17,17 +27,17 @@ class Recommended(StrEnum):
 
 REPRESENTATIVE = "representative"  # among those who took part (coded list interview_present)
 POLICE_OR_STAFF = "police_or_staff"
-THEMES = (
-    "journey",
-    "work",
-    "home",
-    "wishes",
-)  # of a talk, as fields of it; what others were told stands under the same
+THEMES = ("journey", "work", "home", "wishes")  # of a talk, as fields of it; what was told before stands under the same
+GENERAL = ""  # told of no theme in particular
+DIMENSION_THEMES = {  # where an indicator that was reported is spoken of
+    "deceptive_recruitment": "journey", "coercive_recruitment": "journey", "recruitment_vulnerability": "journey",
+    "exploitation": "work", "destination_coercion": "home", "destination_vulnerability": "home",
+}  # fmt: skip
 
 
 def interview_refusals(
     *, is_minor: bool, present: Collection[str], present_words: str, interpreter: str, language: str, began_at: datetime,
-    ended_at: datetime | None, now: datetime,
+    ended_at: datetime | None, confirmed: Collection[str], refuted: Collection[str], now: datetime,
 ) -> dict[str, str]:  # fmt: skip
     """{field: sentence} of what a talk lacks.
 
@@ -45,17 +55,36 @@ def interview_refusals(
         found["began_at"] = says("The time is in the future.")
     if ended_at is not None and ended_at < began_at:
         found["ended_at"] = says("The talk cannot end before it began.")
+    if set(confirmed) & set(refuted):
+        found["confirmed"] = says("An indicator cannot be both confirmed and not.")
     return found
 
 
-def recommendation_refusal(recommends: str, *, has_interview: bool) -> str | None:
-    """The sentence that refuses a recommendation; None when it may be given.
+def answers(talks: Iterable[tuple[datetime, Collection[str], Collection[str]]]) -> dict[str, bool]:
+    """{indicator: whether it was confirmed} in the last talk that asked of it; not asked: not there.
 
-    The recommendation rests on a talk with the person. Source: the evaluation's section 6.4.
+    talks: (when it began, confirmed, refuted) of each, in any order. Source: domain 3.3: indicators support and never decide; what the
+    person says last of themselves holds.
     """
-    if recommends != Recommended.NOT_YET and not has_interview:
-        return says("Write the talk first: the recommendation rests on it.")
-    return None
+    found: dict[str, bool] = {}
+    for _began, confirmed, refuted in sorted(talks, key=lambda talk: talk[0]):
+        found |= dict.fromkeys(refuted, False) | dict.fromkeys(confirmed, True)
+    return found
+
+
+def recommendation_refusals(recommends: str, weighing: str, *, has_interview: bool) -> dict[str, str]:
+    """{field: sentence} of what keeps a recommendation from being given.
+
+    The recommendation rests on a talk with the person; that there is none yet needs none. Source: the evaluation's section 6.4.
+    """
+    found = {}
+    if recommends not in set(Recommended):
+        found["recommends"] = says("Choose what you recommend.")
+    elif recommends != Recommended.NOT_YET and not has_interview:
+        found["recommends"] = says("Write the talk first: the recommendation rests on it.")
+    if not weighing.strip():
+        found["weighing"] = says("Write the weighing.")
+    return found
 
 
 def decision_due(recommended_at: datetime, *, is_minor: bool, days_minor: int, working_days: int) -> datetime:

@@ -8,7 +8,8 @@ from agencies.models import Account
 from cases.assignments.models import Assignment
 from cases.envelope.models import Case
 from cases.page.selectors import CasePage
-from victims.assessment.models import Interview, Recommendation
+from victims.assessment import rules
+from victims.assessment.models import Interview, OwnAssessment, Recommendation
 from victims.detention.models import Detention
 from victims.identity.selectors import is_treated_as_minor
 
@@ -32,7 +33,7 @@ def recommendation_of(case: Case, actor: Account) -> Recommendation | None:
 
 @dataclass(frozen=True)
 class Told:
-    """What others were told before a talk: `theme` is one of `rules.THEMES`, `codes` are indicators that they reported."""
+    """What was told before a talk: `theme` is one of `rules.THEMES` or `rules.GENERAL`, `codes` are indicators that were reported."""
 
     theme: str
     who: str
@@ -49,16 +50,36 @@ def register_told(teller: Callable[[CasePage], Iterable[Told]]) -> None:
     _tellers.append(teller)
 
 
-def told_before(page: CasePage) -> list[Told]:
-    """Everything that the reader may know was told already, oldest first: by others, and in earlier talks."""
+def told_before(page: CasePage, but: Interview | None = None) -> list[Told]:
+    """Everything that the reader may know was told already, oldest first: to others, and in talks, `but` the one that is written."""
     found = [told for teller in _tellers for told in teller(page)]
+    for record in page.records(OwnAssessment):
+        found.append(Told(rules.GENERAL, record.signature, record.happened_at, record.words or ""))
+    for talk in page.records(Interview):
+        if but is None or talk.pk != but.pk:
+            words = {theme: getattr(talk, theme) or "" for theme in rules.THEMES}
+            found += [Told(theme, talk.signature, talk.began_at, text) for theme, text in words.items() if text]
+            found += by_theme(page, talk.confirmed, talk.signature, talk.began_at)
     return sorted(found, key=lambda told: told.at)
+
+
+def by_theme(page: CasePage, codes: Iterable[str], who: str, at: datetime) -> list[Told]:
+    """Indicators under the themes in which they are spoken of."""
+    known = page.codes("labour")["labour"]
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        theme = rules.DIMENSION_THEMES.get(getattr(known.get(code), "dimension", ""), rules.GENERAL)
+        found.setdefault(theme, []).append(code)
+    return [Told(theme, who, at, codes=tuple(those)) for theme, those in found.items()]
 
 
 def candidates(page: CasePage) -> dict[str, list[str]]:
     """{indicator: where it comes from}: confirmed in a talk, or reported by others and not denied in the last talk that asked."""
+    talks = [(talk.began_at, talk.confirmed, talk.refuted) for talk in page.records(Interview)]
+    answers = rules.answers(talks)
     reported: dict[str, list[str]] = {}
     for told in told_before(page):
         for code in told.codes:
-            reported.setdefault(code, []).append(told.who)
-    return reported
+            if answers.get(code, True):
+                reported.setdefault(code, []).append(told.who)
+    return {code: list(dict.fromkeys(who)) for code, who in reported.items()}

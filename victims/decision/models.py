@@ -35,6 +35,14 @@ class Result(CaseRecord):
     why_not = models.CharField(_("why it could not be completed"), max_length=20, choices=WHY_NOT, blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "supersedes"], condition=models.Q(withdrawn_at=None), nulls_distinct=False,
+                name="one_decision_after_another",
+            )
+        ]  # fmt: skip
+
 
 class Decision(CaseRecord):
     """How and why. Who decided is its author."""

@@ -1,6 +1,7 @@
 """The law of the decision: who decides, what it must hold, and what counts as what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from agencies.errors import says
@@ -30,6 +31,10 @@ class Form(StrEnum):
 
 
 VICTIM = frozenset({Outcome.TRAFFICKED, Outcome.PRESUMED})
+GRADES = frozenset({"strong", "medium", "weak"})  # what an indicator can weigh: `victims.screening.models.Grade`
+
+
+SMALLEST_SHOWN = 5
 
 
 def counts_as_victim(outcome: str) -> bool:
@@ -77,10 +82,10 @@ def decision_refusals(
     reported. Sources: the evaluation's sections 5.1.1 (forms, channel) and 6.2 (SKAT and WEA learn which indicators decided).
     """
     found = {}
-    if not outcome:
+    if outcome not in set(Outcome):
         return {"outcome": says("Choose a result.")}
     if outcome == Outcome.NOT_COMPLETED:
-        if not why_not:
+        if why_not not in set(WhyNot):
             found["why_not"] = says("Choose why it could not be completed.")
     elif why_not:
         found["why_not"] = says("A reason is given only when it could not be completed.")
@@ -88,13 +93,32 @@ def decision_refusals(
         found |= form_refusals(forms=forms, main_form=main_form, sector=sector, crime=crime, channel=channel)
     elif forms or main_form:
         found["forms"] = says("Forms of exploitation go with trafficked and presumed trafficked only.")
-    if set(weights) - set(candidates):
+    if set(weights.values()) - GRADES:
+        found["weights"] = says("An indicator is strong, medium or weak.")
+    elif set(weights) - set(candidates):
         found["weights"] = says("Only indicators that were confirmed or reported can be decisive.")
     if not reasons.strip():
         found["reasons"] = says("Write the reasons.")
     if is_superseding and not why_superseded.strip():
         found["why_superseded"] = says("Write why the earlier decision is superseded.")
     return found
+
+
+def year_counted(results: Iterable[tuple[str, date]]) -> int | None:
+    """The year in which the person counts as trafficked, once a case: that of the first such result; None while there is none.
+
+    results: (outcome, day of the decision), in any order. Presumed is counted apart, and a later result takes nothing back.
+    Source: domain 4, Counting; the evaluation's section 5.1.1, figure 1.
+    """
+    return min((day.year for outcome, day in results if outcome == Outcome.TRAFFICKED), default=None)
+
+
+def shown_count(count: int) -> str:
+    """A count as whoever referred reads it: "17", and "1–4" for one to four, so that no single person shows through it.
+
+    Source: Tillid's proposal, domain 6 (the same rule as for statistics).
+    """
+    return str(count) if count >= SMALLEST_SHOWN or count == 0 else f"1–{SMALLEST_SHOWN - 1}"
 
 
 def form_refusals(*, forms: Collection[str], main_form: str, sector: str, crime: str, channel: str) -> dict[str, str]:
@@ -107,6 +131,10 @@ def form_refusals(*, forms: Collection[str], main_form: str, sector: str, crime:
         found["sector"] = says("Choose the sector.")
     if Form.CRIMINALITY in forms and not crime:
         found["crime"] = says("Choose which crime.")
+    if sector and Form.LABOUR not in forms:
+        found["sector"] = says("A sector goes with forced labour only.")
+    if crime and Form.CRIMINALITY not in forms:
+        found["crime"] = says("A crime goes with forced criminality only.")
     if not channel:
         found["channel"] = says("Choose how the person was identified.")
     return found

@@ -1,4 +1,4 @@
-"""The page on which the name is written."""
+"""The pages on which the name is written, and what is told of the person without it."""
 
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, writers
-from agencies.errors import Stale
-from cases.envelope.selectors import case_or_404
+from agencies.errors import Refused, Stale
+from agencies.forms import show
+from cases.envelope.selectors import answer_of, case_or_404
+from cases.envelope.services import once
 from cases.page.selectors import case_page
 from cases.records.reading import compare
-from victims.identity.forms import NameForm
-from victims.identity.models import Name
-from victims.identity.services import write_name
+from victims.identity.forms import NameForm, ProfileForm
+from victims.identity.models import Name, Profile
+from victims.identity.services import write_name, write_profile
 
 
 @writers
@@ -44,3 +46,29 @@ def edit_name(request: Request, case_id: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("cases:case", case_id)
     return render(request, "victims/identity/name.html", {"case": page.case, "form": form})
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_profile_of(request: Request, case_id: UUID) -> HttpResponse:
+    """What is known is added to, and never changed."""
+    if earlier := answer_of(request.user, request.POST.get("submission", "")):
+        return redirect(earlier)
+    page = case_page(request.user, case_or_404(request.user, case_id), request.now)
+    if not page.may_add(Profile.section):
+        raise Http404
+    countries = page.codes("country")["country"]
+    form = ProfileForm(request.POST or None, countries=countries, profile=page.newest(Profile))
+
+    def act() -> str:
+        values = {name: form.cleaned_data[name] for name in ("sex", "age_band", "birth_year", "nationality")}
+        write_profile(actor=request.user, case=page.case, values=values, now=request.now)
+        messages.success(request, _("Saved."))
+        return reverse("cases:case", args=[case_id])
+
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
+        except Refused as refusal:
+            show(refusal, form)
+    return render(request, "victims/identity/profile.html", {"case": page.case, "form": form})

@@ -1715,9 +1715,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="HistoricalResult",
@@ -2207,5 +2204,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="periodstep",
             constraint=models.UniqueConstraint(fields=("case", "number"), name="one_step_after_the_other"),
+        ),
+        migrations.AddConstraint(
+            model_name="result",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("case", "supersedes"),
+                name="one_decision_after_another",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -14,7 +14,7 @@ from cases.envelope.models import Case
 from cases.envelope.services import lock
 from cases.grants.services import coordinator_of
 from cases.notices.models import Notice
-from cases.notices.services import forget_reminders, remind, tell, tell_readers
+from cases.notices.services import forget_deadline, remind, tell, tell_readers
 from cases.policy import Section
 from victims.assessment.selectors import lane_of
 from victims.decision.rules import competence_refusal
@@ -167,14 +167,13 @@ def write(
     return record
 
 
-def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
-    """The deadline as work of whoever decides and of the coordinator, and its reminders written ahead, while it runs."""
-    finish(actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, now=now)
-    forget_reminders(actor=actor, case=case, what=Notice.What.PERIOD_ENDS, now=now)
+def watch_deadline(*, actor: Account, case: Case, now: datetime, decides: Agency | None = None) -> None:
+    """The deadline as work of whoever decides (the own agency unless told) and of the coordinator, and its reminders written ahead."""
+    forget_deadline(case=case, now=now)
     course, today = course_for(case, actor), timezone.localdate(now)
     if course.deadline is None or not course.is_running(today):
         return
-    for agency in watchers(actor, case):
+    for agency in watchers(decides or actor.agency, case):
         assign(
             actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, to=agency, due_at=end_of(course.deadline), now=now,
             lane=lane_for(agency, Assignment.Lane.PERIODS, lane_of(case, actor)),
@@ -184,7 +183,7 @@ def watch_deadline(*, actor: Account, case: Case, now: datetime) -> None:
             remind(actor=actor, case=case, to=agency, what=Notice.What.PERIOD_ENDS, at=at, now=now)
 
 
-def watchers(actor: Account, case: Case) -> list[Agency]:
+def watchers(decides: Agency, case: Case) -> list[Agency]:
     """Whoever decides, and the coordinator when that is another."""
     coordinator = coordinator_of(case)
-    return [actor.agency, *([coordinator] if coordinator and coordinator != actor.agency else [])]
+    return [decides, *([coordinator] if coordinator and coordinator != decides else [])]

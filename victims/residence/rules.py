@@ -1,6 +1,9 @@
 """Who decides follows from residence status."""
 
+from datetime import date
 from enum import StrEnum
+
+from agencies.errors import says
 
 
 class ResidenceStatus(StrEnum):
@@ -20,3 +23,11 @@ def competent_kind(status: str) -> str:
     authorities' own practice.
     """
     return "us" if status in IMMIGRATION_SERVICE_DECIDES else "cmm"
+
+
+def since_refusal(since: date | None, today: date) -> str | None:
+    """The sentence that refuses the first day of a status; None when it may be written. Today itself may; the first day may be unknown.
+
+    Source: Tillid's own: what is to come is written when it has come, because competence moves at once.
+    """
+    return says("The day is in the future.") if since is not None and since > today else None

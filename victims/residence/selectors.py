@@ -6,12 +6,17 @@ from cases.grants.models import Grant
 from cases.grants.services import as_
 from cases.policy import Capacity
 from victims.residence.models import Residence
-from victims.residence.rules import ResidenceStatus
+from victims.residence.rules import ResidenceStatus, competent_kind
+
+
+def residence_of(case: Case, actor: Account) -> Residence | None:
+    """The newest that stands; None when none is written."""
+    return Residence.objects.of(case.pk, actor).standing().order_by("written_at", "happened_at").last()
 
 
 def status_of(case: Case, actor: Account) -> str:
     """The newest status; unknown when none is written."""
-    newest = Residence.objects.of(case.pk, actor).standing().order_by("written_at", "happened_at").last()
+    newest = residence_of(case, actor)
     return newest.status if newest else ResidenceStatus.UNKNOWN.value
 
 
@@ -21,3 +26,9 @@ def competent_agencies(case: Case) -> list[Agency]:
         "group__agency"
     )
     return [grant.group.agency for grant in grants.order_by("since")]
+
+
+def decides(case: Case, status: str) -> Agency | None:
+    """Who decides: while competence moves, the one of the two whom the residence `status` makes competent."""
+    on = competent_agencies(case)
+    return next((agency for agency in on if agency.kind == competent_kind(status)), on[-1] if on else None)

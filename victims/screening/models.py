@@ -20,5 +20,9 @@ class Indicator(DatedCode):
     grade_adults = models.CharField(max_length=10, choices=Grade, blank=True)
     grade_children = models.CharField(max_length=10, choices=Grade, blank=True)
 
+    def grade(self, *, is_minor: bool) -> str:
+        """What it weighs for this person; empty for one that is not asked."""
+        return self.grade_children if is_minor else self.grade_adults
+
     class Meta(DatedCode.Meta):
         constraints = [models.UniqueConstraint(fields=["list", "code", "valid_from"], name="one_indicator_from_a_day")]

@@ -12,7 +12,7 @@ from cases.wall import acting_as
 from tests.conftest import as_owner
 
 
-def key_of(person: Account, name: str = "Journal", days: float = 30) -> tuple[Token, str]:
+def key_of(person: Account, name: str = "Journal", days: float = 30, *, may_write: bool = False) -> tuple[Token, str]:
     """A key and its secret, made by `person` just now; the second factor is there."""
     with as_owner():
         Authenticator.objects.get_or_create(
@@ -20,7 +20,8 @@ def key_of(person: Account, name: str = "Journal", days: float = 30) -> tuple[To
         )
     now = datetime.now(UTC)
     with acting_as(person):
-        return make_token(actor=person, name=name, until=now + timedelta(days=days), now=now)
+        until = now + timedelta(days=days)
+        return make_token(actor=person, name=name, until=until, now=now, may_write=may_write)
 
 
 def program(secret: str, scheme: str = "Token") -> Client:

@@ -53,7 +53,7 @@ def test_a_key_is_made_and_shown_once(browser: Client, henrik: Account, caplog: 
     [token] = tokens(henrik)
     assert (token.name, token.digest, token.until - token.made_at) == ("Journal", digest_of(secret), timedelta(days=90))
     assert answer.headers["Cache-Control"] == "no-store"
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
     page = browser.get(ACCESS).content.decode()
     assert "Journal" in page
@@ -72,6 +72,17 @@ def test_the_password_is_asked_once_more_and_then_the_key_is_made(people: Any, h
     assert tokens(henrik) == []
     secret = secret_in(browser.post(asked.url, {"password": PASSWORD}))
     assert [token.digest for token in tokens(henrik)] == [digest_of(secret)]
+
+
+@pytest.mark.parametrize(("ticked", "may_write"), [({}, False), ({"may_write": "on"}, True)])
+def test_a_key_writes_when_that_was_ticked(browser: Client, henrik: Account, ticked: dict, may_write: bool) -> None:
+    secret = secret_in(browser.post(ACCESS, JOURNAL | ticked, headers={"accept-language": "en"}))
+    assert [token.may_write for token in tokens(henrik)] == [may_write]
+    page = browser.get(ACCESS, headers={"accept-language": "en"}).content.decode()
+    assert ("reads and writes</small>" in page, "only reads</small>" in page) == (may_write, not may_write)
+    headers = {"idempotency-key": "7d0f2b52-5d4e-4a63-8a53-2f1b5f8e9c02"}
+    answer = program(secret).post("/api/v1/referrals", {}, "application/json", headers=headers)
+    assert answer.status_code == (201 if may_write else 403)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +111,7 @@ def test_a_key_is_ended_by_its_button(people: Any) -> None:
     browser = signed_in(people.nina)
     assert browser.get(f"/keys/{token.pk}/end/").status_code == 405
     assert browser.post(f"/keys/{token.pk}/end/").url == ACCESS
-    assert program(secret).get("/notices.json").status_code == 401
+    assert program(secret).get("/api/v1/notices").status_code == 401
     assert "Journal" not in browser.get(ACCESS).content.decode().partition("<main")[2].partition("<table")[2]
     assert browser.post(f"/keys/{token.pk}/end/").status_code == 404
 
@@ -111,12 +122,12 @@ def test_the_key_of_another_and_one_that_never_was_are_the_same_404(people: Any)
         browser = signed_in(person)
         pages = [browser.post(f"/keys/{number}/end/") for number in (token.pk, 987654321)]
         assert [page.status_code for page in pages] == [404, 404]
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
 
 def test_one_sees_the_own_keys_and_what_became_of_them(people: Any) -> None:
     used, secret = key_of(people.nina, name="Journal")
-    program(secret).get("/notices.json")
+    program(secret).get("/api/v1/notices")
     old, _secret = key_of(people.nina, name="Old")
     changed(old, until=timezone.now())
     key_of(people.nora, name="Noras")
@@ -154,23 +165,23 @@ def test_an_administrator_sees_how_many_and_ends_them(people: Any) -> None:
     address = f"/accounts/{people.carl.pk}/"
     page = browser.get(address, headers={"accept-language": "en"})
     assert page.context["keys"] == 2
-    assert "2 keys by which programs read" in page.content.decode()
+    assert "2 keys of programs" in page.content.decode()
     assert not {name for name in ("Journal", "Figures") if name in page.content.decode()}
     assert browser.post(f"{address}end-keys/").url == address
     assert browser.get(address).context["keys"] == 0
-    assert [program(each).get("/notices.json").status_code for each in (secret, kept)] == [401, 200]
+    assert [program(each).get("/api/v1/notices").status_code for each in (secret, kept)] == [401, 200]
 
 
 def test_nobody_else_ends_them(people: Any) -> None:
     _token, secret = key_of(people.carl)
     for person in (people.anna, people.cecilie, people.carl):
         assert signed_in(person).post(f"/accounts/{people.carl.pk}/end-keys/").status_code == 404
-    assert program(secret).get("/notices.json").status_code == 200
+    assert program(secret).get("/api/v1/notices").status_code == 200
 
 
 def test_deactivating_ends_the_keys(people: Any) -> None:
     with_password(people.carl)
     _token, secret = key_of(people.carl)
     signed_in(people.adam).post(f"/accounts/{people.carl.pk}/deactivate/")
-    assert program(secret).get("/notices.json").status_code == 401
+    assert program(secret).get("/api/v1/notices").status_code == 401
     assert all(token.ended_at for token in tokens(people.carl))

@@ -22,13 +22,13 @@ from tests.conftest import as_owner
 from tests.people import accepted, answered, referred, signed_in
 
 pytestmark = pytest.mark.pages
-JSON = "/notices.json"
+JSON = "/api/v1/notices"
 
 
 def is_nobody(client: Any) -> bool:
     """A visitor: sent to the login by a page, told so where programs ask."""
     page, told = client.get("/cases/"), client.get(JSON)
-    assert told.headers["Content-Type"] == "application/json"
+    assert told.headers["Content-Type"] in ("application/json", "application/problem+json")
     assert (told.status_code == 401) == (page.status_code == 302)
     return told.status_code == 401 and page.url == "/login/?next=/cases/"
 
@@ -112,13 +112,27 @@ def test_a_key_is_not_lent_what_was_confirmed_in_the_browser(people: Any) -> Non
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/cases/", JSON, "/login/second-factor/", "/nowhere/"])
-def test_a_key_only_reads(people: Any, method: str, address: str) -> None:
-    _token, secret = key_of(people.nina)
+@pytest.mark.parametrize("address", ["/cases/", "/login/second-factor/", "/nowhere/"])
+def test_a_key_writes_through_no_page(people: Any, method: str, address: str) -> None:
+    _token, secret = key_of(people.nina, may_write=True)
     for client in (program(secret), signed_in(people.nina)):
         answer = getattr(client, method)(address, headers={"authorization": f"Token {secret}", "accept-language": "en"})
-        assert (answer.status_code, answer.json()) == (405, {"detail": "An access key only reads. Log in to write."})
+        said = "An access key writes under /api/ only. Log in to use the pages."
+        assert (answer.status_code, answer.json()["detail"]) == (405, said)
         assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_key_only_reads_unless_it_was_made_to_write(people: Any) -> None:
+    _token, secret = key_of(people.nina)
+    headers = {"idempotency-key": str(uuid.uuid4()), "accept-language": "en"}
+    for client in (program(secret), signed_in(people.nina)):
+        told = client.post(
+            "/api/v1/referrals", {}, "application/json", headers=headers | {"authorization": f"Token {secret}"}
+        )
+        said = "This access key only reads. Make one that may write too."
+        assert (told.status_code, told.json()["detail"]) == (403, said)
+    writes = program_of(people.nina, name="other", may_write=True)
+    assert writes.post("/api/v1/referrals", {}, "application/json", headers=headers).status_code == 201
 
 
 def test_a_wrong_key_writes_nothing_either(people: Any) -> None:
@@ -162,7 +176,7 @@ def test_what_a_program_reads_stands_in_the_log_under_its_account(people: Any) -
 def test_nobody_is_left_acting_on_the_connection(people: Any) -> None:
     answered(people)
     client = program_of(people.nina)
-    assert client.get(JSON).json()["notices"]
+    assert client.get(JSON).json()["results"]
     assert sql("SELECT coalesce(current_setting('wall.user', true), '')") == [("",)]
     with acting_as(None):
         assert Notice.objects.count() == 0
@@ -185,7 +199,7 @@ def test_without_a_second_factor_a_program_waits_too(people: Any) -> None:
     with as_owner():
         Authenticator.objects.filter(user=people.nina).delete()
     told = program(secret).get(JSON, headers={"accept-language": "en"})
-    assert (told.status_code, told.json()) == (403, {"detail": "Log in and add an app for codes first."})
+    assert (told.status_code, told.json()["detail"]) == (403, "Log in and add an app for codes first.")
     assert program(secret).get("/cases/").url == "/login/second-factor/app/"
 
 

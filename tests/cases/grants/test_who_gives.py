@@ -329,6 +329,23 @@ def test_who_is_on_the_case_until_later_gives_until_then(people):
         assert put(cecilie, case, people.nina.agency, Capacity.FOLLOWER)
 
 
+def test_after_acceptance_no_question_is_passed_on_any_more(people):
+    case = referred(people)
+    with as_owner():
+        Case.objects.filter(pk=case.pk).update(accepted_at=NOW)
+    with acting_as(people.cecilie) as cecilie:
+        assert fails(grants.pass_on, actor=cecilie, case=case, agency=people.mona.agency, now=NOW)
+
+
+def test_a_question_that_ends_later_is_still_the_one_that_is_asked(people):
+    case = referred(people)
+    with as_owner():
+        later = datetime.now(UTC) + timedelta(days=1)
+        Grant.objects.filter(permission=grants.as_("addressee")).update(until=later)
+    with acting_as(people.nina) as nina:
+        assert fails(question, nina, case, people.mona.agency, Capacity.COORDINATOR)
+
+
 def test_who_was_on_a_case_is_remembered(people):
     case = accepted(people)
     with acting_as(people.cecilie) as cecilie:

@@ -16,7 +16,7 @@ from tests.conftest import NOW, as_owner
 from tests.people import accepted, answered, asked, referred, signed_in
 
 pytestmark = pytest.mark.pages
-JSON = "/notices.json"
+JSON = "/api/v1/notices"
 
 
 def read(client: Client, address: str = JSON) -> dict[str, Any]:
@@ -27,16 +27,17 @@ def read(client: Client, address: str = JSON) -> dict[str, Any]:
 
 def test_what_stands_in_it(people: Any) -> None:
     case = asked(people)
-    [told] = read(program_of(people.nina))["notices"]
+    [told] = read(program_of(people.nina))["results"]
     with as_owner():
         notice = Notice.objects.get(case=case, to=people.nina.agency)
     assert told == {
         "id": str(notice.pk),
         "case": case.number,
         "address": settings.BASE_URL + reverse("cases:case", args=[case.pk]),
+        "href": reverse("api:case", args=[case.pk]),
         "what": "asked",
         "words": "A question was asked",
-        "at": notice.written_at.isoformat(),
+        "at": told["at"],
         "by": "CMM",
         "is_new": True,
     }
@@ -57,15 +58,15 @@ def test_no_word_of_what_stands_in_the_case(people: Any) -> None:
 def test_it_is_new_until_the_case_is_opened(people: Any) -> None:
     case = asked(people)
     client = program_of(people.nina)
-    assert [told["is_new"] for told in read(client)["notices"]] == [True]
-    assert [told["is_new"] for told in read(client)["notices"]] == [True]  # asking is not opening
+    assert [told["is_new"] for told in read(client)["results"]] == [True]
+    assert [told["is_new"] for told in read(client)["results"]] == [True]  # asking is not opening
     signed_in(people.nina).get(reverse("cases:case", args=[case.pk]))
-    assert [told["is_new"] for told in read(client)["notices"]] == [False]
+    assert [told["is_new"] for told in read(client)["results"]] == [False]
 
 
 def test_it_is_in_danish_unless_asked_otherwise(people: Any) -> None:
     asked(people)
-    [told] = program_of(people.nina).get(JSON).json()["notices"]
+    [told] = program_of(people.nina).get(JSON).json()["results"]
     assert (told["words"], told["by"]) == ("Der er stillet et spørgsmål", "CMM")
 
 
@@ -75,25 +76,26 @@ def test_page_follows_page_to_the_end(people: Any) -> None:
     first = read(client)
     assert first["next"].startswith(settings.BASE_URL + JSON + "?after=")
     second = read(client, first["next"].removeprefix(settings.BASE_URL))
-    assert ([len(page["notices"]) for page in (first, second)], second["next"]) == ([25, 2], None)
-    found = [told["case"] for page in (first, second) for told in page["notices"]]
+    assert ([len(page["results"]) for page in (first, second)], second["next"]) == ([25, 2], None)
+    found = [told["case"] for page in (first, second) for told in page["results"]]
     assert (len(found), set(found)) == (27, with_names)
     for nonsense in ("x", "\x00", "A" * 500):
-        assert read(client, f"{JSON}?after={nonsense}") == first
+        told = client.get(f"{JSON}?after={nonsense}")
+        assert (told.status_code, told.json()["errors"][0]["parameter"]) == (400, "after")
 
 
 def test_newest_first(people: Any, clock: Any) -> None:
     old, new = asked(people), asked(people)
     with as_owner():
         Notice.objects.filter(case=old, to=people.nina.agency).update(written_at=clock.later(days=-1))
-    assert [told["case"] for told in read(program_of(people.nina))["notices"]] == [new.number, old.number]
+    assert [told["case"] for told in read(program_of(people.nina))["results"]] == [new.number, old.number]
 
 
 def test_others_are_told_nothing_of_it(people: Any) -> None:
     case = answered(people)
     assert case.number in str(read(program_of(people.nina)))
     for person in (people.otto, people.sara, people.ian, people.stine):
-        assert read(program_of(person)) == {"notices": [], "next": None}
+        assert read(program_of(person)) == {"results": [], "next": None}
 
 
 def test_in_a_browser_it_reads_the_same(people: Any) -> None:
@@ -104,7 +106,7 @@ def test_in_a_browser_it_reads_the_same(people: Any) -> None:
 def test_a_visitor_is_told_so_in_json(client: Client) -> None:
     answer = client.get(JSON, headers={"accept-language": "en"})
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Token")
-    assert answer.json() == {"detail": "Nobody is known by this access key: it is wrong, or no longer valid."}
+    assert answer.json()["detail"] == "Nobody is known by this access key: it is wrong, or no longer valid."
     assert "Location" not in answer.headers
 
 
