@@ -41,7 +41,7 @@ PAGES = {
         /cases/{accepted}/history/victims.name/{name}/withdraw/ /cases/{accepted}/name/ /referrals/{accepted}/people/
         /referrals/{accepted}/say/ask/ /referrals/{accepted}/say/answer/""",
     "per_storm": "/referrals/{new}/preview/ /cases/{accepted}/",
-    "pia_overgaard": "/ /cases/{decided}/",
+    "pia_overgaard": "/ /cases/{decided}/ /cases/{decided}/decision/",
     "grace_adeyemi": "/ /cases/{supported}/",
     "ayse_demir": "/",
     "marta_kowalska": "/ /cases/ /notices/",
@@ -56,6 +56,7 @@ AT_LOGIN = {
 }  # fmt: skip
 WITHOUT_PAGE = {"healthz", "agencies:language", "referrals:autosave"}
 FORMS_ALONE = {
+    "victims:decided",
     "referrals:new", "referrals:send", "agencies:role", "agencies:deactivate", "agencies:reopen", "agencies:invite_again",
     "agencies:withdraw", "agencies:reset_second_factor", "agencies:end_keys", "agencies:end_key",
 }  # fmt: skip
