@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE # each start would read all source anew: three times as slow
-.PHONY: run test check bench mutate lock clean messages
+.PHONY: run test test-floor check bench mutate lock clean messages
 
 run: ## Start Tillid on http://127.0.0.1:8000 (PORT=8001 make run for another port)
 	@$(PYTHON) tools/bootstrap.py run
@@ -11,6 +11,10 @@ run: ## Start Tillid on http://127.0.0.1:8000 (PORT=8001 make run for another po
 test: ## All tests, those in the browser included; ARGS="-k words" for some
 	@$(PYTHON) tools/bootstrap.py test
 	@$(VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-floor: ## tests/cases on PostgreSQL 15, where one runs (POSTGRES_15_URL, or 127.0.0.1:5432)
+	@$(PYTHON) tools/bootstrap.py test
+	@$(VENV) -m tools.floor $(ARGS)
 
 check: ## Format, lint, types, arrows, translations, migrations, templates
 	@$(PYTHON) tools/bootstrap.py test

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -28,7 +27,7 @@ from agencies.texts import LINE
 from cases.envelope.services import KeyTaken, once
 from cases.keys.fields import SealedField
 from cases.page.history import BOOKKEEPING
-from cases.paging import Page, read_cursor
+from cases.paging import Page, address_with, read_cursor
 from cases.records.models import CaseRecord
 
 # --- one effect for each key ---------------------------------------------------------------------------------------
@@ -121,15 +120,17 @@ def stale(error: Stale, now_tag: str, mine: dict[str, Any], path: tuple[str, ...
 # --- pages of a list -----------------------------------------------------------------------------------------------
 
 
-def cursor_in(request: Request) -> Any:
-    """Where the list goes on; None at its start."""
+def after_in(request: Request) -> str | None:
+    """The cursor where the list goes on; None at its start."""
     text = request.GET.get("after")
-    if not text:
-        return None
-    found = read_cursor(text)
-    if found is None:
+    if text and read_cursor(text) is None:
         raise wrong_parameter("after", _("This is no cursor of ours. Take `next` as it is."))
-    return found
+    return text
+
+
+def cursor_in(request: Request) -> Any:
+    """The same, read."""
+    return read_cursor(after_in(request))
 
 
 def wrong_parameter(name: str, sentence: str) -> Problem:
@@ -143,7 +144,8 @@ def listed(request: Request, page: Page, rows: Iterable[Any]) -> Response:
 
 def listed_until(request: Request, rows: Iterable[Any], cursor: str) -> Response:
     kept = {name: value for name, value in request.GET.items() if name != "after"}
-    following = f"{settings.BASE_URL}{request.path}?{urlencode(kept | {'after': cursor})}" if cursor else None
+    here = f"{settings.BASE_URL}{request.path}"
+    following = address_with(here, **kept | {"after": cursor}) if cursor else None
     return Response({"results": list(rows), "next": following})
 
 
@@ -172,7 +174,9 @@ class Written(serializers.ModelSerializer):
         return super().build_standard_field(field_name, model_field)
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
-        return REFS[relation_info.related_model], {"allow_null": True}
+        if named := REFS.get(relation_info.related_model):
+            return named, {"allow_null": True}
+        return serializers.PrimaryKeyRelatedField, {"read_only": True}  # another record of the case
 
 
 def names_shown(model: Any) -> list[str]:

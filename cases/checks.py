@@ -9,12 +9,19 @@ from django.forms.models import model_to_dict
 
 from cases import policy
 
-# current_user may not be above the wall, nor come to be it
+# The login may not be above the wall, nor come to be it: a role that it puts on can be taken off again
+RIGHTS = "SELECT bool_or({}) FROM pg_roles WHERE rolname IN (current_user, session_user)"
 ABOVE = {
-    "is superuser or bypasses row-level security": "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+    "is superuser or bypasses row-level security": RIGHTS.format("rolsuper OR rolbypassrls"),
+    "may make roles, and so be given one": RIGHTS.format("rolcreaterole"),
+    "may read the server's journal, which has no policies": RIGHTS.format("rolreplication"),
+    "may act as another role": """
+        SELECT EXISTS (SELECT FROM pg_roles WHERE rolname <> current_user AND pg_has_role(session_user, oid, 'MEMBER'))""",
     "owns a table": "SELECT EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND pg_has_role(current_user, relowner, 'MEMBER'))",
     "may make temporary tables": "SELECT has_database_privilege(current_database(), 'TEMPORARY')",
-    "may make functions": "SELECT has_schema_privilege('public', 'CREATE')",
+    "may make functions": """
+        SELECT has_database_privilege(current_database(), 'CREATE')
+            OR EXISTS (SELECT FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast)' AND has_schema_privilege(oid, 'CREATE'))""",
 }
 
 

@@ -23,6 +23,7 @@ from cases.page.selectors import case_page, remember_visit
 from cases.records.models import CaseRecord
 from cases.wall import acting_as
 from demo.accounts import agencies_by_key
+from demo.assessments import ASSESSMENTS, OWN, RECOMMEND, TALK, Act
 from demo.decided import DECIDED, STORIES, Verdict
 from demo.names import name_for
 from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW, Step, Story
@@ -30,7 +31,7 @@ from demo.users import USERS
 from referrals.referral import rules
 from referrals.referral import services as referrals
 from referrals.referral.rules import State
-from victims.assessment.services import recommend, write_interview
+from victims.assessment.services import recommend, write_interview, write_own_assessment
 from victims.decision.selectors import result_of
 from victims.decision.services import decide
 from victims.residence.rules import competent_kind
@@ -117,6 +118,9 @@ class Play:
         for step in story.to_answer:
             at += step.after
             self.take(step, case, self.when(at))
+        for act in ASSESSMENTS.get(story.key, ()):
+            at += act.after
+            self.assess(act, case, self.when(at))
         if not story.to_answer and self.now - at > GIVEN_AFTER:
             self.be_given(case)
         for verdict in DECIDED.get(story.key, ()):
@@ -193,6 +197,19 @@ class Play:
                 referrals.answer_sender(**act, words=step.text)
             elif step.what == WITHDRAW:
                 referrals.withdraw_referral(actor=actor, case=case, now=at)
+
+    def assess(self, act: Act, case: Case, at: datetime) -> None:
+        """A talk is written when it has ended."""
+        actor = self.cast.accounts[act.who]
+        with acting_as(actor):
+            look_at(actor, case, at)
+            about: dict[str, Any] = {"actor": actor, "case": case, "now": at}
+            if act.what == TALK:
+                write_interview(**about, values={**act.said, "began_at": at - act.lasted, "ended_at": at})
+            elif act.what == OWN:
+                write_own_assessment(**about, **act.said)
+            elif act.what == RECOMMEND:
+                recommend(**about, **act.said)
 
     def be_decided(self, case: Case, verdict: Verdict, at: datetime) -> None:
         """CMM talks with the person and recommends; whoever is competent decides."""

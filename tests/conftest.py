@@ -32,6 +32,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 
 from tools.databases import make_databases
+from tools.processes import ONCE
 from tools.throwaway import ThrowAway
 
 ROOT = Path(__file__).parents[1]
@@ -105,8 +106,8 @@ def build_template() -> str:
                 server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
             make_databases(server, name)
             env = os.environ | as_migrator({"default": name, "keys": f"{name}_keys"})
-            for alias in ALIASES:
-                command = [sys.executable, "manage.py", "migrate", "-v0", "--no-input", f"--database={alias}"]
+            for words in ONCE["migrate"]:
+                command = [sys.executable, "manage.py", *words, "--verbosity=0"]
                 done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
                 if done.returncode:
                     raise pytest.UsageError(f"The template could not be migrated.\n{done.stdout}{done.stderr}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import databases
+from tools.processes import ONCE
 from tools.services import ROOT, ServiceError
 from tools.throwaway import ThrowAway
 
@@ -17,14 +18,19 @@ PYTHON = [sys.executable, "-W", "error"]
 WITHOUT_DATABASE = {
     "types": [str(BIN / "mypy")],
     "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
+    "containers": [
+        str(BIN / "check-jsonschema"),
+        "--builtin-schema=vendor.compose-spec",
+        "--quiet",
+        "docker-compose.yml",
+    ],
     "arrows": [str(BIN / "lint-imports"), "--no-cache"],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise"],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--output-format=concise"],
     "translations": [*PYTHON, "-m", "tools.messages", "check"],
 }
-BOTH = ["--database=default", "--database=keys"]
 WITH_DATABASE = {
-    "settings and wall": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING", *BOTH],
+    "settings and wall": [*PYTHON, "manage.py", *ONCE["check"][0]],
     "API": [*PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", f"--file={os.devnull}"],
     "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "--verbosity=2"],
 }

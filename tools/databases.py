@@ -1,6 +1,8 @@
-"""Roles and databases, made with an administrative login: `python -m tools.databases URL` makes and migrates them.
+"""Roles and databases, made with an administrative login (DATABASE_URL, where none is named).
 
-It leaves what our processes are told in .local/tillid_owner.env and .local/tillid_app.env: keys, and where the databases are.
+    python -m tools.databases URL    makes and migrates them, and keys and passwords where there are none; leaves what our
+                                     processes are told in .local/tillid_owner.env and .local/tillid_app.env
+    python -m tools.databases --told URL    makes them alone; OWNER_PASSWORD, APP_PASSWORD and KEEPER_PASSWORD are set
 
 Three roles, the same on every server: `tillid_owner` owns the tables and migrates, `tillid_app` is what web, worker and
 beat log in as and owns nothing, `tillid_keeper` may destroy keys. Two databases: NAME, and NAME_keys for the case keys.
@@ -18,6 +20,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tools.processes import ONCE
 from tools.services import KEYS, LOCAL, ROOT, ServiceError, local_secrets
 
 ROLES = {
@@ -75,9 +78,12 @@ def one_at_a_time(admin_url: str) -> Iterator[psycopg.Connection]:
         yield server
 
 
-def make_roles(server: psycopg.Connection, words: dict[str, str]) -> None:
+def make_roles(server: psycopg.Connection, words: dict[str, str], *, keep: bool = False) -> None:
+    """With these passwords and rights. `keep`: those that are there stay as they are."""
     there = {name for (name,) in server.execute("SELECT rolname FROM pg_roles")}
     for role, (rights, word) in ROLES.items():
+        if keep and role in there:
+            continue
         verb = "ALTER" if role in there else "CREATE"
         # Sent as the server keeps it, so that the word itself stands in no log of statements.
         sealed = server.pgconn.encrypt_password(words[word].encode(), role.encode(), b"scram-sha-256").decode()
@@ -121,18 +127,27 @@ def prepare(admin_url: str, words: dict[str, str]) -> str:
 
 
 def migrate(admin_url: str, words: dict[str, str], name: str, env: dict[str, str]) -> None:
-    for alias in ("default", "keys"):
-        command = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--no-input", f"--database={alias}"]
-        owner = env | role_env(admin_url, "tillid_owner", words, name)
+    owner = env | role_env(admin_url, "tillid_owner", words, name)
+    for words_of_command in ONCE["migrate"]:
+        command = [sys.executable, "manage.py", *words_of_command, "--verbosity=0"]
         done = subprocess.run(command, cwd=ROOT, env=owner, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode:
             raise ServiceError(
-                f"The migration of the database {alias} failed; nothing of it was kept.\n{done.stdout}{done.stderr}"
+                f"{' '.join(words_of_command)} failed; nothing of it was kept.\n{done.stdout}{done.stderr}"
             )
 
 
 def main() -> None:
-    admin_url = sys.argv[1] if len(sys.argv) > 1 else os.environ["DATABASE_URL"]
+    told, arguments = "--told" in sys.argv, [word for word in sys.argv[1:] if word != "--told"]
+    admin_url = arguments[0] if arguments else os.environ["DATABASE_URL"]
+    if told:
+        try:
+            prepare(admin_url, {word: os.environ[word] for _rights, word in ROLES.values()})
+        except KeyError as missing:
+            sys.exit(f"{missing.args[0]} is not set.")
+        except ServiceError as error:
+            sys.exit(str(error))
+        return
     words = local_secrets()
     keys = {key: os.environ.get(key, words[key]) for key in KEYS}
     try:

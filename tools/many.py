@@ -85,4 +85,4 @@ def copied(field: Any) -> str:
         return f"CASE {value} WHEN sender THEN agency ELSE {value} END"
     if field.related_model is Account and field.null:
         return f"CASE WHEN {value} <> ALL (people) THEN {value} END"
-    return "'M-' || i" if field.column == "number" else value
+    return "'M-' || i" if (field.model, field.column) == (Case, "number") else value

@@ -8,7 +8,6 @@ REDIS_URL is used as it is.
 import contextlib
 import csv
 import fcntl
-import http.client
 import os
 import signal
 import socket
@@ -22,35 +21,16 @@ from typing import IO, Any
 import psutil
 
 from tools import databases
+from tools.processes import LASTING, ONCE, Process, ask
 from tools.services import KEYS, LOCAL, PATIENCE, ROOT, Postgres, Redis, Service, ServiceError, deadline, local_secrets
 
 LOGS = LOCAL / "log"
-THREADS = "4"
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start what dies again and again
 LONG_ENOUGH = 60.0  # seconds after which a part counts as having come up well
 
 
 class Stop(Exception):
     """Ctrl-C, or a request to end."""
-
-
-class Program(Service):
-    """Web, worker or beat."""
-
-    stop_signal = signal.SIGTERM
-
-    def __init__(self, name: str, command: list[str], env: dict[str, str]) -> None:
-        self.name = name
-        self.command = [sys.executable, "-m", *command]
-        self.env = env
-        super().__init__(LOCAL / "run", log=LOGS / f"{name}.log")
-
-    def start(self) -> None:
-        self.launch(self.command, env=self.env, cwd=ROOT)
-
-    def stop(self) -> None:
-        super().stop()
-        self.stop_left_over()
 
 
 class Watched:
@@ -87,8 +67,8 @@ class Supervisor:
     def run(self) -> None:
         began = time.monotonic()
         try:
-            for name in ("web", "worker", "beat"):
-                Program(name, [], {}).stop_left_over()
+            for name in LASTING:
+                Process(name, {}).stop_left_over()
             refuse_taken_port(self.port)
             env = self.environment()
             self.prepare(env)
@@ -104,7 +84,7 @@ class Supervisor:
 
     def environment(self) -> dict[str, str]:
         """What every process of Tillid is told; services that are not named are started."""
-        env = {key: self.words[key] for key in KEYS} | {"DEMO": "1"} | dict(os.environ)
+        env = {key: self.words[key] for key in KEYS} | {"DEMO": "1"} | dict(os.environ) | {"PORT": str(self.port)}
         env.setdefault("BASE_URL", f"http://127.0.0.1:{self.port}")
         admin_url = os.environ.get("DATABASE_URL")
         if not admin_url:
@@ -131,11 +111,9 @@ class Supervisor:
     def prepare(self, env: dict[str, str]) -> None:
         with commands() as begin:
             with part("migrations"):
-                for command in [
-                    begin(["migrate", f"--database={name}"], env | self.owner) for name in ("default", "keys")
-                ]:
+                for command in [begin(words, env | self.owner) for words in ONCE["migrate"]]:
                     finish(*command)
-            static = begin(["collectstatic"], env)
+            [static] = [begin(words, env) for words in ONCE["static"]]
             if env["DEMO"] == "1" and not databases.has_cases(self.owner["DATABASE_URL"]):
                 with part("demo data"):
                     finish(*begin(["demo_accounts"], env | self.owner))
@@ -144,16 +122,9 @@ class Supervisor:
                 finish(*static)
 
     def start_programs(self, env: dict[str, str]) -> None:
-        celery = ["celery", "--app", "config", "--quiet"]
-        schedule = str(LOCAL / "run" / "beat-schedule")
         with part("web, worker, beat"):
-            self.start(Program("web", granian(self.port), env | {"DATABASE_POOL": THREADS}))
-            self.start(
-                Program(
-                    "worker", [*celery, "worker", "--concurrency", "2", "--without-mingle", "--loglevel", "INFO"], env
-                )
-            )
-            self.start(Program("beat", [*celery, "beat", "--schedule", schedule, "--loglevel", "INFO"], env))
+            for name in LASTING:
+                self.start(Process(name, env, log=LOGS / f"{name}.log"))
             self.wait_for_health()
 
     def wait_for_health(self) -> None:
@@ -162,7 +133,7 @@ class Supervisor:
             for service in self.services:
                 if not service.is_alive():
                     raise ServiceError(f"{service.name} has ended.\n{service.last_words()}")
-            status, answer = ask_health(self.port)
+            status, answer = ask(self.port)
             if status == 200:
                 return
         raise ServiceError(f"Tillid does not say that it is well: {answer}\nThe logs are in {LOGS}")
@@ -177,12 +148,6 @@ class Supervisor:
     def stop(self) -> None:
         for service in reversed(self.services):
             service.stop()
-
-
-def granian(port: int) -> list[str]:
-    """The web server, as a module and what it is told. It finds DATABASE_POOL, as many connections as threads."""
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    return [*command, "--blocking-threads", THREADS, "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
 
 
 @contextlib.contextmanager
@@ -208,9 +173,8 @@ def commands() -> Iterator[Any]:
     begun: list[subprocess.Popen[str]] = []
 
     def begin(words: list[str], env: dict[str, str]) -> tuple[str, subprocess.Popen[str]]:
-        command = [sys.executable, "manage.py", *words, "--verbosity=0"]
         process = subprocess.Popen(
-            [*command, "--no-input"] if words[0] in ("migrate", "collectstatic") else command,
+            [sys.executable, "manage.py", *words, "--verbosity=0"],
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -239,18 +203,6 @@ def finish(verb: str, process: subprocess.Popen[str]) -> None:
         if "No space left" in output or "DiskFull" in output:
             advice = f"\nThe disk is full. Make room in {ROOT} and type the same again; nothing is lost."
         raise ServiceError(f"manage.py {verb} failed.\n{output}{advice}")
-
-
-def ask_health(port: int) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        response = connection.getresponse()
-        return response.status, response.read(2000).decode(errors="replace")
-    except OSError as error:
-        return 0, str(error)
-    finally:
-        connection.close()
 
 
 def refuse_taken_port(port: int) -> None:

@@ -6,7 +6,8 @@
 
 `start()` gives DATABASE_URL and KEYS_DATABASE_URL (a superuser, so that the suite can build and arrange, and
 step down to the roles by SET SESSION AUTHORIZATION), APP_DATABASE_URL and APP_KEYS_DATABASE_URL (the application's own
-login, for a running server), REDIS_URL, BROKER_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used.
+login, for a running server), REDIS_URL, BROKER_URL, and the keys. A DATABASE_URL or REDIS_URL that is set is used; with
+KEEP_ROLES, roles that are on that server already keep their passwords, and then nobody logs in as them.
 """
 
 import fcntl
@@ -47,7 +48,7 @@ class ThrowAway:
                 server = self.launch(Redis)
                 env |= {"REDIS_URL": server.url, "BROKER_URL": server.broker_url}
             with databases.one_at_a_time(admin_url) as connection:
-                databases.make_roles(connection, self.words)
+                databases.make_roles(connection, self.words, keep=bool(os.environ.get("KEEP_ROLES")))
         except BaseException:
             self.stop()
             raise

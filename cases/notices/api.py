@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from agencies.api.views import READERS, ApiView, Request
-from cases.api import cursor_in, list_of, listed
+from cases.api import after_in, list_of, listed
 from cases.notices.models import Notice
 from cases.notices.selectors import page_of_notices
 
@@ -45,5 +45,5 @@ class Notices(ApiView):
         parameters=[OpenApiParameter("after", description="The cursor of `next`.")], responses=list_of(NoticeSerializer)
     )
     def get(self, request: Request) -> Response:
-        found = page_of_notices(request.user, cursor_in(request))
+        found = page_of_notices(request.user, after_in(request))
         return listed(request, found, NoticeSerializer(found.rows, many=True).data)

@@ -1,15 +1,12 @@
 """What an agency was told, newest first, and what of it is new to the reader."""
 
-from datetime import datetime
-from uuid import UUID
-
 from django.contrib.postgres.functions import TransactionNow
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from agencies.models import Account
 from cases.envelope.models import Visit
 from cases.notices.models import Notice
-from cases.paging import Page, page_of
+from cases.paging import Page, page_of, read_cursor
 
 PAGE = 25
 
@@ -28,9 +25,9 @@ def notices_of(actor: Account) -> "QuerySet[Notice]":
     )
 
 
-def page_of_notices(actor: Account, after: tuple[datetime, UUID] | None) -> Page:
-    """A page of them; `after`: where the page before it ended."""
+def page_of_notices(actor: Account, after: str | None) -> Page:
+    """A page of them; `after`: the cursor where the page before it ended."""
     rows = notices_of(actor)
-    if after is not None:
-        rows = rows.filter(shown_from__lte=after[0]).exclude(shown_from=after[0], id__lte=after[1])
+    if cursor := read_cursor(after):
+        rows = rows.filter(shown_from__lte=cursor[0]).exclude(shown_from=cursor[0], id__lte=cursor[1])
     return page_of(rows, PAGE, lambda notice: (notice.shown_from, notice.pk))

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from agencies.api.views import READERS, WRITERS, ApiView, Request
 from cases import parts
-from cases.api import OnceView, cursor_in, list_of, listed, written
+from cases.api import OnceView, after_in, list_of, listed, written
 from cases.envelope.api import CaseLineSerializer
 from cases.envelope.selectors import openers_known
 from cases.page.history import Change, changes_of
@@ -204,5 +204,5 @@ class History(ApiView):
     )
     def get(self, request: Request, case_id: UUID, table: str) -> Response:
         page = page_or_404(request.user, case_id, request.now)
-        found = changes_of(page, readable_or_404(page, table), cursor_in(request))
+        found = changes_of(page, readable_or_404(page, table), after_in(request))
         return listed(request, found, ChangeSerializer(found.rows, many=True).data)

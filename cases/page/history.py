@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.page.selectors import CasePage, related
-from cases.paging import Page, page_of
+from cases.paging import Page, page_of, read_cursor
 from cases.records.reading import editor_of, label_of, lists_of, value_of
 
 PAGE = 50
@@ -38,12 +38,12 @@ class Change:
     lines: list[tuple[str, Any, Any]]
 
 
-def changes_of(page: CasePage, model: Any, after: tuple[datetime, UUID] | None = None) -> Page:
-    """A page of `Change`s, newest first; `after`: where the page before it ended. Three queries, and the codes."""
+def changes_of(page: CasePage, model: Any, after: str | None = None) -> Page:
+    """A page of `Change`s, newest first; `after`: the cursor where the page before it ended. Three queries, and the codes."""
     versions = model.history.filter(case_id=page.case.pk).select_related("history_user__post", *related(model))
     rows = versions.order_by("-history_date", "-history_id")
-    if after is not None:
-        rows = rows.filter(history_date__lte=after[0]).exclude(history_date=after[0], history_id__gte=after[1])
+    if cursor := read_cursor(after):
+        rows = rows.filter(history_date__lte=cursor[0]).exclude(history_date=cursor[0], history_id__gte=cursor[1])
     found = page_of(rows, PAGE, lambda row: (row.history_date, row.history_id))
     before = versions_before(versions, found.rows)
     codes = page.codes(*lists_of(model))

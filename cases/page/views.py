@@ -22,7 +22,7 @@ from cases.page.selectors import (
     withdrawable,
     withdrawable_or_404,
 )
-from cases.paging import address_with, read_cursor
+from cases.paging import address_with
 from cases.records.models import CaseRecord
 from cases.records.services import withdraw
 
@@ -62,11 +62,11 @@ def show_history(request: Request, case_id: UUID, table: str) -> HttpResponse:
     """Every version of the records of one kind that this reader may read: who wrote which, when, and what changed."""
     page = page_or_404(request.user, case_id, request.now)
     model = readable_or_404(page, table)
-    before = read_cursor(request.GET.get("after"))
-    found, here = changes_of(page, model, before), reverse("cases:history", args=[case_id, table])
+    after = request.GET.get("after")
+    found, here = changes_of(page, model, after), reverse("cases:history", args=[case_id, table])
     context = {
         "case": page.case, "changes": found.rows, "next": address_with(here, after=found.next) if found.next else "",
-        "withdrawable": [] if before else ways(page, model),
+        "withdrawable": [] if after else ways(page, model),
     }  # fmt: skip
     return render(request, "cases/page/history.html", context)
 

@@ -15,7 +15,7 @@ from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Account, Kind, Role
 from agencies.reference.selectors import codes_ever, danish_order
 from cases.notices.selectors import notices_of, page_of_notices
-from cases.paging import address_with, read_cursor
+from cases.paging import address_with
 from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
@@ -107,7 +107,7 @@ def decisive(actor: Account, now: datetime) -> dict[str, Any]:
 @require_safe
 def show_notices(request: Request) -> HttpResponse:
     """All that the agency was told, newest first."""
-    found = page_of_notices(request.user, read_cursor(request.GET.get("after")))
+    found = page_of_notices(request.user, request.GET.get("after"))
     more = address_with(reverse("referrals:notices"), after=found.next) if found.next else ""
     return render(request, "referrals/home/notices.html", {"told": told(found.rows, request.user), "next": more})
 

@@ -19,7 +19,7 @@ from referrals.models import Preview
 from tests.access.standing import UNKNOWN, Answer, Standing
 from tests.agencies.accounts.doors import PASSWORD
 from tests.conftest import NOW, as_owner
-from victims.models import Name
+from victims.models import Interview, Name
 
 
 @dataclass
@@ -75,6 +75,11 @@ def moment(name: str, at: datetime) -> dict[str, Any]:
     return {f"{name}_{part}": value for part, value in parts.items()}
 
 
+def a_talk(asked: Asked) -> dict[str, Any]:
+    held = {"place": "cmm", "interpreter": "none", "companion": "declined", "journey": "By bus."}
+    return once(asked) | held | moment("began_at", NOW - timedelta(hours=1))
+
+
 def with_password(*names: str) -> Body:
     return lambda asked: dict.fromkeys(names, PASSWORD)
 
@@ -110,6 +115,13 @@ BODIES: dict[str, Body] = {
     "victims:name": lambda asked: {
         "used": "Anh", "address": "she", "language": "vie", "version": asked.version_of(Name),
     },
+    "victims:profile": lambda asked: once(asked) | {"sex": "woman", "age_band": "25_29", "birth_year": "", "nationality": "VN"},
+    "victims:residence": lambda asked: once(asked) | {"status": "unlawful"},
+    "victims:hand_over": once,
+    "victims:talk": a_talk,
+    "victims:edit_talk": lambda asked: a_talk(asked) | {"version": asked.version_of(Interview)},
+    "victims:recommendation": lambda asked: once(asked) | {"recommends": "presumed", "weighing": "It fits.", "go": "send"},
+    "victims:own_assessment": said,
     "victims:decision": lambda asked: once(asked) | {
         "step": "decide", "outcome": "presumed", "forms": ["labour"], "main_form": "labour", "sector": "nails", "channel": "police",
         "reasons": "It may be so.",
@@ -141,6 +153,10 @@ def address(row: str, asked: Asked) -> str:
                 apps.get_model(args[0]).objects.filter(case=asked.case), key=lambda row: row.is_withdrawable
             )
         values.append(records[-1].pk if records else UNKNOWN)
+    elif name == "victims:edit_talk":
+        with as_owner():
+            talk = Interview.objects.filter(case=asked.case).order_by("written_at").first()
+        values.append(talk.pk if talk else UNKNOWN)
     elif name == "account_reset_password_from_key":
         return urlsplit(password_address(getattr(asked.people, args[0]))).path
     elif name == "demo:login":

@@ -90,6 +90,11 @@ GET  cases:history cases.notice           s     s
 GET  cases:history victims.contactperson  s     s
 GET  cases:history victims.detention      s     s
 GET  cases:history victims.name           .     .
+GET  cases:history victims.profile        .     .
+GET  cases:history victims.residence      .     .
+GET  cases:history victims.interview      .     .
+GET  cases:history victims.ownassessment  .     .
+GET  cases:history victims.recommendation .     .
 GET  cases:history victims.result         s     s
 GET  cases:history victims.decision       .     .
 GET  cases:history victims.decisiveindicators s s
@@ -109,6 +114,21 @@ POST victims:decision                     .     .
 GET  victims:decided                      .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
+GET  victims:profile                      .     .
+POST victims:profile                      .     .
+GET  victims:residence                    .     .
+POST victims:residence                    .     .
+GET  victims:hand_over                    .     .
+POST victims:hand_over                    .     .
+GET  victims:talk                         .     .
+POST victims:talk                         .     .
+GET  victims:edit_talk                    .     .
+POST victims:edit_talk                    .     .
+GET  victims:recommendation               .     .
+POST victims:recommendation               .     .
+GET  victims:recommended                  .     .
+GET  victims:own_assessment               .     .
+POST victims:own_assessment               .     .
 GET  referrals:step 1                     s     .
 GET  referrals:step 4                     s     .
 GET  referrals:step 5                     s     .
@@ -146,6 +166,11 @@ GET  cases:history cases.notice           s     s       s    s      .
 GET  cases:history victims.contactperson  s     s       .    .      .
 GET  cases:history victims.detention      s     s       s    s      .
 GET  cases:history victims.name           .     .       .    .      .
+GET  cases:history victims.profile        .     .       .    .      .
+GET  cases:history victims.residence      .     .       .    .      .
+GET  cases:history victims.interview      .     .       .    .      .
+GET  cases:history victims.ownassessment  .     .       .    .      .
+GET  cases:history victims.recommendation .     .       .    .      .
 GET  cases:history victims.result         s     s       .    .      .
 GET  cases:history victims.decision       .     .       .    .      .
 GET  cases:history victims.decisiveindicators s s       .    .      .
@@ -165,6 +190,21 @@ POST victims:decision                     .     .       .    .      .
 GET  victims:decided                      .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
+GET  victims:profile                      .     .       .    .      .
+POST victims:profile                      .     .       .    .      .
+GET  victims:residence                    .     .       .    .      .
+POST victims:residence                    .     .       .    .      .
+GET  victims:hand_over                    .     .       .    .      .
+POST victims:hand_over                    .     .       .    .      .
+GET  victims:talk                         .     .       .    .      .
+POST victims:talk                         .     .       .    .      .
+GET  victims:edit_talk                    .     .       .    .      .
+POST victims:edit_talk                    .     .       .    .      .
+GET  victims:recommendation               .     .       .    .      .
+POST victims:recommendation               .     .       .    .      .
+GET  victims:recommended                  .     .       .    .      .
+GET  victims:own_assessment               .     .       .    .      .
+POST victims:own_assessment               .     .       .    .      .
 GET  referrals:step 1                     >     .       .    .      .
 GET  referrals:step 4                     >     .       .    .      .
 GET  referrals:step 5                     >     .       .    .      .
@@ -214,6 +254,11 @@ GET  cases:history cases.notice           s     s       s    s     s     s     s
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
+GET  cases:history victims.profile        s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
+GET  cases:history victims.residence      s     s       s    s     .     .     .      .      .    .       .      s     .    s    .     .
+GET  cases:history victims.interview      s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.ownassessment  s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
+GET  cases:history victims.recommendation s     s       s    s     .     .     .      s      s    .       .      .     .    .    .     .
 GET  cases:history victims.result         s     s       s    s     .     s     .      s      s    s       .      s     s    s    .     .
 GET  cases:history victims.decision       s     s       s    s     .     .     .      s      .    .       .      s     .    s    .     .
 GET  cases:history victims.decisiveindicators s s       s    s     .     s     .      s      s    .       .      s     .    .    .     .
@@ -233,6 +278,21 @@ POST victims:decision                     .     .       d    .     .     .     .
 GET  victims:decided                      .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
+GET  victims:profile                      s     .       s    s     .     .     .      s      .    .       .      .     .    .    .     .
+POST victims:profile                      d     .       d    d     .     .     .      d      .    .       .      .     .    .    .     .
+GET  victims:residence                    s     .       s    s     .     .     .      .      .    .       .      .     .    s    .     .
+POST victims:residence                    d     .       d    d     .     .     .      .      .    .       .      .     .    d    .     .
+GET  victims:hand_over                    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:hand_over                    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:talk                         s     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:talk                         d     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:edit_talk                    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:edit_talk                    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommendation               s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:recommendation               d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommended                  .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:own_assessment               .     .       .    .     .     .     .      s      s    .       .      .     .    .    .     .
+POST victims:own_assessment               .     .       .    .     .     .     .      d      d    .       .      .     .    .    .     .
 GET  referrals:step 1                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 4                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
 GET  referrals:step 5                     .     .       .    .     .     >     .      .      .    .       .      .     .    .    .     .
@@ -264,6 +324,7 @@ ANSWERED = """
                                           coord coord/r comp immig maint refer follow police supp shelter health munic oper pros asked over
 GET  cases:withdraw referrals.feedback    s     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST cases:withdraw referrals.feedback    d     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:recommended                  s     s       .    .     .     .     .      .      .    .       .      .     .    .    .     .
 """
 
 # Where a case stands, and the rows that hold there: a later state is the one before it but for its own rows.
@@ -341,6 +402,14 @@ IN_WORDS = {
     "victims:decision": "deciding whether the person is trafficked: the form, its check page, the act",
     "victims:decided": "the receipt of a decision, for whoever decided",
     "victims:release": "writing that the person was released",
+    "victims:profile": "writing age, sex and nationality",
+    "victims:residence": "writing the residence, by which competence moves",
+    "victims:hand_over": "handing over who decides",
+    "victims:talk": "writing a talk with the person",
+    "victims:edit_talk": "going on with a talk of the own agency",
+    "victims:recommendation": "recommending to whoever decides",
+    "victims:recommended": "the receipt of a recommendation",
+    "victims:own_assessment": "police's and a supporter's own assessment",
     "referrals:notices": "what the own agency was told",
     "referrals:list": "the own agency's referrals",
     "referrals:new": "beginning a referral",

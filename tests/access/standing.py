@@ -27,6 +27,7 @@ from demo.users import USERS
 from tests.agencies.accounts.doors import PASSWORD
 from tests.conftest import ALIASES, NOW, as_owner
 from tests.people import accepted, answered, asked, cast, drafted, hire, put, question, referred, signed_in, take_on
+from victims.assessment.services import recommend, write_interview
 
 UNKNOWN = UUID("0badcafe-0000-4000-8000-00000badcafe")
 BY_LOOKING = {"django_session", "cases_entry", "cases_visit", "cases_submission"}  # written where nothing is done
@@ -134,6 +135,7 @@ def stand() -> Standing:
     }
     for state in ("accepted", "answered"):
         put_on(people, standing.cases[state])
+        assess(people, standing.cases[state], is_recommended=state == "answered")
     for state, case in standing.cases.items():
         if state != "elsewhere":
             for person in (people.noel, *([] if state == "draft" else [people.rasmus])):
@@ -161,6 +163,15 @@ def put_on(people: Any, case: Case) -> None:
         Grant.objects.filter(content_object=case, permission__codename="as_immigration").delete()
         for person, capacity in ((people.lis, Capacity.IMMIGRATION), (people.marie, Capacity.MAINTAINER)):
             grants.grant(case, person.agency, grants.as_(capacity), given_by=case.opened_by, legal_basis="x", now=NOW)
+
+
+def assess(people: Any, case: Case, *, is_recommended: bool) -> None:
+    """The coordinator has held a talk, and recommends what the answered case waits for."""
+    with acting_as(people.carl) as carl:
+        talk = {"place": "cmm", "began_at": NOW, "interpreter": "none", "companion": "declined"}
+        write_interview(actor=carl, case=case, values=talk, now=NOW)
+        if is_recommended:
+            recommend(actor=carl, case=case, recommends="presumed", weighing="It fits.", now=NOW)
 
 
 def columns(people: Any) -> dict[str, dict[str, Account | None]]:

@@ -4,10 +4,13 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from agencies.tokens.services import make_token
+from cases.models import Case
 from cases.policy import Section
 from cases.wall import acting_as
 from tests.access import matrix_api
@@ -19,7 +22,8 @@ from tests.access.matrix import OFF, read
 from tests.access.standing import BY_LOOKING, UNKNOWN, Standing, rolled_back
 from tests.access.test_canaries import LOOKERS
 from tests.access.test_same_answer import entries, shape
-from tests.conftest import forget_cached
+from tests.conftest import as_owner, forget_cached
+from victims.models import Name
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
 ADDRESSES = {name: pattern for name, pattern in patterns(urlpatterns) if name.startswith("api:")}
@@ -135,8 +139,6 @@ def with_key(asked: Asked, row: str, person: Any, secret: str) -> Any:
 @pytest.mark.parametrize("who", ["otto", "rasmus", "adam"])
 def test_a_foreign_case_and_one_that_never_was(standing: Standing, row: str, who: str) -> None:
     """The same answer, byte for byte, by the same statements, with the same entry."""
-    from cases.models import Case
-
     person, foreign = getattr(standing.people, who), standing.cases["accepted"]
     record = address(row, Asked(standing, person, foreign)).rsplit("/", 2)[1]  # of a withdrawal
     answers = []
@@ -153,6 +155,22 @@ def test_a_foreign_case_and_one_that_never_was(standing: Standing, row: str, who
     assert str(got).replace(record, "") == str(unknown[0])
     assert statements == unknown[1]
     assert noted == unknown[2] == ([] if who == "adam" else [("refused", 0, person.pk, person.agency_id)])
+
+
+def test_a_record_of_another_case_is_withdrawn_by_nobody(standing: Standing) -> None:
+    """Nor is it told apart from one that never was."""
+    people, here, there = standing.people, standing.cases["accepted"], standing.cases["answered"]
+    with as_owner():
+        elsewhere = Name.objects.get(case=there)
+    answers = []
+    for record_id in (elsewhere.pk, UNKNOWN):
+        where = reverse("api:withdrawal", args=[here.pk, "victims.name", record_id])
+        headers = {"Idempotency-Key": str(uuid4())}
+        with rolled_back():
+            answer = standing.ask(people.cecilie, "POST", where, {}, content_type="application/json", headers=headers)
+            answers.append((shape(answer, record_id), answer.statements))
+    assert answers[0] == answers[1]
+    assert answers[0][0][0] == 404
 
 
 # Canaries

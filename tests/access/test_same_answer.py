@@ -16,7 +16,7 @@ from tests.access.standing import UNKNOWN, Answer, Standing, rolled_back
 from tests.conftest import as_owner
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
-NO_KEYS = {"code", "step", "table", "verb", "who"}  # words and numbers of a list
+NO_KEYS = {"code", "list_name", "step", "table", "verb", "who"}  # words and numbers of a list
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 
 

@@ -98,8 +98,8 @@ def test_a_task_acts_as_it_says_and_writes_what_it_may(
     with as_owner(), connection.cursor() as cursor:  # something for each to do
         cursor.execute("UPDATE django_session SET expire_date = now() - interval '1 day'")
         cursor.execute(
-            "INSERT INTO cases_submission (id, account_id, answer, made_at)"
-            " VALUES (gen_random_uuid(), %s, '', now() - interval '400 days')",
+            "INSERT INTO cases_submission (id, account_id, asked, answer, made_at)"
+            " VALUES (gen_random_uuid(), %s, '', '', now() - interval '400 days')",
             [standing.people.nina.pk],
         )
     with watched() as seen, transaction.atomic():

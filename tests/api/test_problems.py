@@ -101,14 +101,14 @@ def test_each_wrong_field_has_its_pointer(people: Any) -> None:
     case = drafted(people)
     nina = Program(people.nina)
     body = {
-        "preview": {"danger": "perhaps", "languages": ["vie", "klingon"], "is_interpreter_needed": "yes", "hair": "red"},
+        "preview": {"danger": "perhaps", "languages": ["vie", "klingon"], "is_assessment_requested": "yes", "hair": "red"},
         "referral": {"seen": "a\x00b", "met_at": "2999-01-01T00:00:00Z", "met_place": "x" * 201, "journal_number": 7},
         "detention": {"detained_by": people.cecilie.agency_id, "since": "1066-10-14T09:00:00Z"},
         "name/~": "Ngọc",
     }  # fmt: skip
     found = pointers(patch(nina, case, body))
     assert set(found) == {
-        "/preview/danger", "/preview/languages/1", "/preview/is_interpreter_needed", "/preview/hair", "/referral/seen",
+        "/preview/danger", "/preview/languages/1", "/preview/is_assessment_requested", "/preview/hair", "/referral/seen",
         "/referral/met_at", "/referral/met_place", "/referral/journal_number", "/detention/detained_by",
         "/detention/since", "/name~1~0",
     }  # fmt: skip

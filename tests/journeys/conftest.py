@@ -6,13 +6,10 @@ of 500.
 """
 
 import fcntl
-import http.client
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from signal import SIGTERM
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,8 +20,8 @@ from demo.users import BY_KEY
 from tests.conftest import as_migrator, cloned
 from tests.journeys.inspection import WIDE
 from tools.browser import find_browser
-from tools.run import THREADS, commands, finish, granian
-from tools.services import ROOT, Service, ServiceError, free_port
+from tools.processes import ONCE, Web
+from tools.run import commands, finish
 
 LOCALES = {"da": "da-DK", "en": "en-GB"}
 PATIENCE = 15_000  # milliseconds that a page is given on a machine that does other things too
@@ -33,33 +30,6 @@ expect.set_options(timeout=PATIENCE)
 
 
 # Servers
-
-
-class Web(Service):
-    """The web server, as `make run` has it."""
-
-    name, stop_signal = "web", SIGTERM
-
-    def __init__(self, folder: Path, env: dict[str, str]) -> None:
-        super().__init__(folder)
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.env = env | {"BASE_URL": self.url, "DATABASE_POOL": THREADS}
-
-    def start(self) -> None:
-        self.launch([sys.executable, "-m", *granian(self.port)], env=self.env, cwd=ROOT)
-        if not self.wait_until(self.answers):
-            raise ServiceError(self.last_words())
-
-    def answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", "/help/")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
 
 def as_application(names: dict[str, str], **more: str) -> dict[str, str]:
@@ -77,7 +47,8 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> str:
     with folder.with_suffix(".lock").open("w") as lock, commands() as begin:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            finish(*begin(["collectstatic"], os.environ | {"STATIC_ROOT": str(folder)}))
+            for words in ONCE["static"]:
+                finish(*begin(words, os.environ | {"STATIC_ROOT": str(folder)}))
     return str(folder)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from demo.users import USERS
 from tools import run, services
+from tools.processes import ask
 
 
 def test_taken_port_says_who_has_it_and_what_to_do():
@@ -107,9 +108,9 @@ class Run:
 
     def wait_for_health(self):
         for _ in services.deadline(60):
-            if run.ask_health(self.port)[0] == 200:
+            if ask(self.port)[0] == 200:
                 return
-        raise AssertionError(run.ask_health(self.port))
+        raise AssertionError(ask(self.port))
 
     def parts(self):
         return {process.pid for process in psutil.process_iter() if str(self.env["TILLID_LOCAL"]) in mark(process)}

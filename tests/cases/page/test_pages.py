@@ -37,16 +37,35 @@ def words(person: Any, page: str) -> str:
 
 def sections(person: Any, case: Any) -> list[str]:
     """The keys of the parts that `person` is shown, in their order."""
-    return re.findall(r'<h2 id="([a-z]+)" tabindex', signed_in(person).get(url("case", case)).content.decode())
+    return re.findall(r'<h2 id="([a-z-]+)" tabindex', signed_in(person).get(url("case", case)).content.decode())
 
 
 def test_each_reader_is_shown_the_parts_of_their_sections(people):
     case = answered(people)
-    whole = ["answer", "parties", "referral", "preview", "detention", "person", "log"]
+    whole = [
+        "answer",
+        "parties",
+        "referral",
+        "preview",
+        "detention",
+        "person",
+        "profile",
+        "assessment",
+        "residence",
+        "log",
+    ]
     assert sections(people.cecilie, case) == whole
     assert sections(people.ulla, case) == whole
     assert sections(people.nina, case) == ["answer", "referral", "preview", "detention", "log"]
-    assert sections(people.poul, case) == ["parties", "preview", "detention", "person", "log"]
+    assert sections(people.poul, case) == [
+        "parties",
+        "preview",
+        "detention",
+        "person",
+        "profile",
+        "own-assessment",
+        "log",
+    ]
 
 
 def test_a_sender_waits_for_the_answer_and_then_reads_it_first(people):
