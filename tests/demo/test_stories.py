@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from demo.assessments import ASSESSMENTS, RECOMMEND, TALK
-from demo.decided import DECIDED, STORIES
+from demo.decided import DECIDED, LIVE, STORIES
 from demo.names import POOLS, name_for
 from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW
 from demo.users import BY_KEY, USERS
@@ -213,7 +213,7 @@ def test_an_assessment_holds_codes_that_exist(key):
 
 
 def test_about_a_third_of_the_accepted_are_assessed_and_each_result_is_recommended():
-    accepted = [story for story in STORIES if story.state in {"accepted", "answered"}]
+    accepted = [story for story in LIVE if story.state in {"accepted", "answered"}]
     assert len(accepted) / 4 < len(ASSESSMENTS) < len(accepted) / 2
     recommended = {act.said["recommends"] for acts in ASSESSMENTS.values() for act in acts if act.what == RECOMMEND}
     assert {"trafficked", "presumed", "not_yet"} == recommended
