@@ -31,8 +31,8 @@ from victims.models import Decision, DecisiveIndicators, Name, PeriodGround, Per
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
-YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[5-8]\d\d)\b")
-FIRST_YEAR = 1500
+YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[0-8]\d\d)\b")
+FIRST_YEAR = 1000
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
@@ -49,6 +49,7 @@ WITHOUT = {
     "victims.decisiveindicators.result": "the key of its result in the same case",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
+    "victims.profile.birth_year": "a year like any other, beside age and sex in the same table",
     "victims.periodapplication.days": "a number of days, like any other",
     "victims.periodground.step": "the key of the step in the same case",
     "victims.periodstep.kind": "one of two words, which are headings too",
