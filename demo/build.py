@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from agencies.models import Account, Agency
+from agencies.models import Account, Agency, Kind
 from cases.assignments.services import hand_over
 from cases.envelope.models import Case
 from cases.envelope.selectors import case_or_404, count_cases_of
@@ -23,15 +23,22 @@ from cases.page.selectors import case_page, remember_visit
 from cases.records.models import CaseRecord
 from cases.wall import acting_as
 from demo.accounts import agencies_by_key
+from demo.assessments import ASSESSMENTS, OWN, RECOMMEND, TALK, Act
+from demo.decided import DECIDED, STORIES, Verdict
 from demo.names import name_for
-from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, STORIES, WITHDRAW, Step, Story
+from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW, Step, Story
 from demo.users import USERS
 from referrals.referral import rules
 from referrals.referral import services as referrals
 from referrals.referral.rules import State
+from victims.assessment.services import recommend, write_interview, write_own_assessment
+from victims.decision.selectors import result_of
+from victims.decision.services import decide
+from victims.residence.rules import competent_kind
 
 SEED = 8
 WRITING_TAKES = timedelta(minutes=25)  # from opening a referral to sending it, at most
+TALKED_BEFORE, TALK_TAKES = timedelta(hours=6), timedelta(minutes=80)  # deciding
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 
 # Who opens a case that their agency is on, how often, and how soon: what came later is new to them
@@ -111,8 +118,14 @@ class Play:
         for step in story.to_answer:
             at += step.after
             self.take(step, case, self.when(at))
+        for act in ASSESSMENTS.get(story.key, ()):
+            at += act.after
+            self.assess(act, case, self.when(at))
         if not story.to_answer and self.now - at > GIVEN_AFTER:
             self.be_given(case)
+        for verdict in DECIDED.get(story.key, ()):
+            at += (self.now - at) * verdict.share
+            self.be_decided(case, verdict, self.when(at))
         self.be_read(case, self.when(at))
 
     def when(self, moment: datetime) -> datetime:
@@ -184,6 +197,48 @@ class Play:
                 referrals.answer_sender(**act, words=step.text)
             elif step.what == WITHDRAW:
                 referrals.withdraw_referral(actor=actor, case=case, now=at)
+
+    def assess(self, act: Act, case: Case, at: datetime) -> None:
+        """A talk is written when it has ended."""
+        actor = self.cast.accounts[act.who]
+        with acting_as(actor):
+            look_at(actor, case, at)
+            about: dict[str, Any] = {"actor": actor, "case": case, "now": at}
+            if act.what == TALK:
+                write_interview(**about, values={**act.said, "began_at": at - act.lasted, "ended_at": at})
+            elif act.what == OWN:
+                write_own_assessment(**about, **act.said)
+            elif act.what == RECOMMEND:
+                recommend(**about, **act.said)
+
+    def be_decided(self, case: Case, verdict: Verdict, at: datetime) -> None:
+        """CMM talks with the person and recommends; whoever is competent decides."""
+        accepted = next(step for step in self.story.to_answer if step.what == ACCEPT)
+        talker = self.cast.accounts[accepted.responsible]
+        if verdict.told:
+            with acting_as(talker):
+                self.talk(talker, case, verdict, at - TALKED_BEFORE)
+        is_us = competent_kind(self.story.residence_status) == Kind.US
+        decider = self.cast.accounts["pia_overgaard"] if is_us else talker
+        with acting_as(decider):
+            look_at(decider, case, at)
+            holds = result_of(case, decider)
+            decide(
+                actor=decider, case=case, now=at, supersedes=holds.pk if holds else None, outcome=verdict.outcome,
+                why_not=verdict.why_not, forms=verdict.forms, main_form=verdict.main_form, sector=verdict.sector,
+                crime=verdict.crime, channel=verdict.channel, weights=verdict.weights, candidates=list(verdict.weights),
+                reasons=verdict.reasons, why_superseded=verdict.why_superseded,
+            )  # fmt: skip
+
+    def talk(self, talker: Account, case: Case, verdict: Verdict, at: datetime) -> None:
+        values = {
+            "place": "other", "began_at": at - TALK_TAKES, "ended_at": at, "interpreter": "remote",
+            "language": self.story.languages[0], "companion": "declined", "present": [], "work": verdict.told,
+            "confirmed": list(verdict.weights), "refuted": [],
+        }  # fmt: skip
+        look_at(talker, case, at)
+        write_interview(actor=talker, case=case, values=values, now=at)
+        recommend(actor=talker, case=case, recommends=verdict.outcome, weighing=verdict.weighing, now=at)
 
     def be_read(self, case: Case, at: datetime) -> None:
         """Since the last step: by its sender and by some of the others; one tries in vain, and one keeps off."""

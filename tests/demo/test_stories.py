@@ -9,8 +9,10 @@ from random import Random
 
 import pytest
 
+from demo.assessments import ASSESSMENTS, RECOMMEND, TALK
+from demo.decided import DECIDED, STORIES
 from demo.names import POOLS, name_for
-from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, STORIES, WITHDRAW
+from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW
 from demo.users import BY_KEY, USERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,3 +185,51 @@ def test_minors_danger_and_consent_are_there():
 @pytest.mark.parametrize("by", ["henrik_friis", "grace_adeyemi", "birgitte_munk", "niels_krogh"])
 def test_the_main_senders_have_several_in_different_states(by):
     assert len({story.state for story in STORIES if story.by == by}) >= 4
+
+
+# What has been done on those that were accepted
+
+assessed = pytest.mark.parametrize("key", ASSESSMENTS)
+BY_STORY = {story.key: story for story in STORIES}
+
+
+@assessed
+def test_an_assessment_is_of_an_accepted_story_and_has_already_happened(key):
+    story = BY_STORY[key]
+    assert story.state in {"accepted", "answered"}
+    passed = [step.after for step in story.to_answer] + [act.after for act in ASSESSMENTS[key]]
+    assert sum(passed, timedelta(0)) < story.sent_before
+
+
+@assessed
+def test_an_assessment_holds_codes_that_exist(key):
+    indicators = {row["code"] for row in rows("victims/screening/data/indicators.csv")}
+    for act in ASSESSMENTS[key]:
+        if act.what == TALK:
+            assert {act.said["place"]} <= codes("interview_place")
+            assert set(act.said.get("present", [])) <= codes("interview_present")
+            assert {act.said.get("language", "dan")} <= codes("language")
+            assert {*act.said["confirmed"], *act.said.get("refuted", [])} <= indicators
+
+
+def test_about_a_third_of_the_accepted_are_assessed_and_each_result_is_recommended():
+    accepted = [story for story in STORIES if story.state in {"accepted", "answered"}]
+    assert len(accepted) / 4 < len(ASSESSMENTS) < len(accepted) / 2
+    recommended = {act.said["recommends"] for acts in ASSESSMENTS.values() for act in acts if act.what == RECOMMEND}
+    assert {"trafficked", "presumed", "not_yet"} == recommended
+
+
+def test_what_was_decided_is_of_a_story_and_in_every_outcome():
+    verdicts = [(key, verdict) for key, verdicts in DECIDED.items() for verdict in verdicts]
+    assert set(DECIDED) <= {story.key for story in STORIES}
+    assert {verdict.outcome for _key, verdict in verdicts} == {
+        "trafficked",
+        "presumed",
+        "not_trafficked",
+        "not_completed",
+    }
+    assert {form for _key, verdict in verdicts for form in verdict.forms} == {"labour", "prostitution", "criminality"}
+    indicators = {row["code"] for row in rows("victims/screening/data/indicators.csv")}
+    assert {code for _key, verdict in verdicts for code in verdict.weights} <= indicators
+    assert {verdict.sector for _key, verdict in verdicts} - {""} <= codes("sector")
+    assert {verdict.channel for _key, verdict in verdicts} - {""} <= codes("channel")

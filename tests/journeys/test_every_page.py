@@ -20,6 +20,7 @@ FIRST = {
     "withdrawn": ("henrik_friis", "/referrals/?state=withdrawn"),
     "new": ("mette_lindholm", "/?show=new"),
     "name": ("mette_lindholm", "/cases/{accepted}/history/victims.name/"),
+    "talk": ("mette_lindholm", "/cases/{answered}/history/victims.interview/"),
     "decided": ("pia_overgaard", "/cases/"),
     "supported": ("grace_adeyemi", "/referrals/?state=answered"),
     "active": ("hanne_dreyer", "/accounts/"),
@@ -34,12 +35,16 @@ PAGES = {
         /referrals/{draft}/discard/ /referrals/{sent}/discard/ /referrals/{sent}/receipt/ /referrals/{sent}/withdraw/
         /cases/{sent}/ /referrals/{asked}/say/reply/ /cases/{declined}/ /referrals/{declined}/5/
         /cases/{accepted}/ /cases/{accepted}/timeline/ /cases/{accepted}/history/referrals.referral/
-        /cases/{accepted}/recuse/ /cases/{accepted}/release/ /cases/{answered}/ /referrals/{withdrawn}/receipt/
+        /cases/{accepted}/recuse/ /cases/{accepted}/release/ /cases/{accepted}/own-assessment/ /cases/{answered}/
+        /referrals/{withdrawn}/receipt/
         /nowhere/ /logout/""",
     "mette_lindholm": """/ /?show=back /cases/ /referrals/telephone/ /referrals/{new}/preview/ /referrals/{asked}/preview/
         /cases/{accepted}/ /cases/{accepted}/log/ /cases/{accepted}/history/victims.name/
         /cases/{accepted}/history/victims.name/{name}/withdraw/ /cases/{accepted}/name/ /referrals/{accepted}/people/
-        /referrals/{accepted}/say/ask/ /referrals/{accepted}/say/answer/""",
+        /referrals/{accepted}/say/ask/ /referrals/{accepted}/say/answer/
+        /cases/{accepted}/profile/ /cases/{accepted}/residence/ /cases/{accepted}/residence/hand-over/ /cases/{accepted}/talk/
+        /cases/{answered}/ /cases/{answered}/talk/{talk}/ /cases/{answered}/recommendation/
+        /cases/{answered}/recommendation/receipt/""",
     "per_storm": "/referrals/{new}/preview/ /cases/{accepted}/",
     "pia_overgaard": "/ /cases/{decided}/",
     "grace_adeyemi": "/ /cases/{supported}/",

@@ -5,6 +5,11 @@ from playwright.sync_api import Page, expect
 from tests.journeys.acts import NUMBER, ago, answer, begin, fill, go_on, moment, say, send, steps, text_of, tick, write
 
 NAME, SEEN, PLACE, JOURNAL = "Ngọc Trần", "Låst inde om natten", "Odense Arrest", "0100-70111-00026"
+OWN, TOLD, WEIGHED = (
+    "Hun svarede først, da chefen var gået.",
+    "Moren betalte for rejsen.",
+    "Forklaringen hænger sammen.",
+)
 QUESTION, REPLY, WORDS = "Hvilket sprog taler tolken?", "Vietnamesisk, fra syd.", "Hun har en plads hos os fra i aften."
 
 
@@ -87,6 +92,38 @@ def test_the_path(site):
     expect(officer.locator("section[aria-labelledby=answer]")).to_contain_text(WORDS)
     officer.goto("/referrals/?state=answered")
     expect(officer.locator("tr", has_text=number).locator(".state")).to_have_text("Besvaret")
+
+    # The police write what they have seen; CMM talks with her, asks only for the rest, and recommends to whoever decides.
+    officer_there = site.open("kirsten_bang")
+    officer_there.goto(f"/cases/{case}/own-assessment/")
+    officer_there.locator("main [name=words]").fill(OWN)
+    go_on(officer_there)
+    expect(officer_there.locator("section[aria-labelledby=own-assessment]")).to_contain_text(OWN)
+    duty.goto(f"/cases/{case}/")
+    duty.locator("ol.timeline li.now a", has_text="Hold den første samtale").click()
+    expect(duty).to_have_url(f"/cases/{case}/talk/")
+    assert_shows(duty, SEEN, OWN, "Ingen har spurgt", "Spørg om")
+    held = {**moment("began_at", ago(minutes=50)), "interpreter": "present", "companion": "declined", "journey": TOLD}
+    fill(duty, held)
+    duty.locator("main button[value=recommend]").click()
+    expect(duty.locator("#error-summary")).to_be_focused()  # the place, and what was interpreted
+    expect(duty.locator("[name=journey]")).to_have_value(TOLD)
+    fill(duty, {"place": "detention", "language": "vie"})
+    duty.locator("main button[value=recommend]").click()
+    expect(duty).to_have_url(f"/cases/{case}/recommendation/")
+    fill(duty, {"recommends": "trafficked", "weighing": WEIGHED})
+    go_on(duty)
+    assert_shows(duty, "Du er ved at indstille: Handlet", WEIGHED)
+    go_on(duty)
+    expect(duty).to_have_url(f"/cases/{case}/recommendation/receipt/")
+    decider = site.open("pia_overgaard")
+    decider.goto("/")
+    expect(decider.locator("tr", has_text=number)).to_contain_text("Afgør. Indstillingen: handlet")
+    decider.goto(f"/cases/{case}/")
+    assert_shows(decider, WEIGHED, OWN)
+    for reader in (officer, officer_there):
+        reader.goto(f"/cases/{case}/")
+        assert_hides(reader, WEIGHED, TOLD)
 
     # For another NGO none of it exists.
     stranger = site.open("mikkel_ravn")

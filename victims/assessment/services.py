@@ -10,7 +10,7 @@ from agencies.errors import Refused
 from agencies.models import Account
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
-from cases.assignments.services import assign, finish, lane_for
+from cases.assignments.services import assign, finish, lane_for, open_work
 from cases.envelope.models import Case
 from cases.envelope.services import lock
 from cases.grants.services import capacities_of
@@ -113,11 +113,13 @@ def pass_to_decision(*, actor: Account, case: Case, now: datetime) -> None:
         timezone.localtime(now), is_minor=is_treated_as_minor(case, actor), days_minor=int(numbers["decision_days_minor"]),
         working_days=int(numbers["decision_working_days"]),
     )  # fmt: skip
+    mine = open_work(actor, case, work=Assignment.Work.ASSESS).first()
     for work in (Assignment.Work.ASSESS, Assignment.Work.DECIDE):
         finish(actor=actor, case=case, work=work, now=now)
     if authority := decides(case, status_of(case, actor)):
         assign(
             actor=actor, case=case, work=Assignment.Work.DECIDE, due_at=due_at, to=authority, now=now,
             lane=lane_for(authority, Assignment.Lane.DECIDE, lane_of(case, actor)),
+            responsible=mine.responsible if mine and authority == actor.agency else None,
         )  # fmt: skip
         tell(actor=actor, case=case, to=authority, what=Notice.What.RECOMMENDED, now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from demo.build import NoAccounts, build, cast, is_built
-from demo.stories import STORIES
+from demo.decided import STORIES
 
 TOLD_EVERY = 10
 
