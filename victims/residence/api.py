@@ -41,7 +41,7 @@ class ResidenceOf(OnceView):
         page = page_or_404(request.user, case_id, request.now)
         if not page.has(Residence.section):
             raise Http404
-        holds = page.newest(Residence) or Residence(status=ResidenceStatus.UNKNOWN)
+        holds: Any = page.newest(Residence) or Residence(status=ResidenceStatus.UNKNOWN)
         holds.decides = competent_agencies(page.case)
         return Response(ResidenceSerializer(holds).data)
 
