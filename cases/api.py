@@ -93,6 +93,17 @@ def refuse_all(found: Mapping[str, str]) -> None:
         raise Problem(422, errors=errors)
 
 
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+class LinkSerializer(serializers.Serializer):
+    """What one may do now."""
+
+    verb = serializers.CharField()
+    method = serializers.CharField()
+    href = serializers.CharField()
+
+
 # --- versions ------------------------------------------------------------------------------------------------------
 
 OURS = re.compile(r'"(\d{1,9}(?:\.\d{1,9})*)"')
@@ -164,6 +175,8 @@ def list_of(row: type[serializers.BaseSerializer]) -> type[serializers.Serialize
     return type(f"PageOf{row.__name__}", (serializers.Serializer,), fields)
 
 
+SMALL_AT_MOST = 32_767  # of a small number in the database
+
 # --- records -------------------------------------------------------------------------------------------------------
 
 
@@ -224,7 +237,8 @@ class Writing(serializers.ModelSerializer):
         if isinstance(model_field, models.DateField):
             return Day, {"required": not model_field.null, "allow_null": model_field.null}
         if isinstance(model_field, models.PositiveSmallIntegerField):
-            return Number, {"required": not model_field.null, "allow_null": model_field.null}
+            limits = {"min_value": 0, "max_value": SMALL_AT_MOST}
+            return Number, {"required": not model_field.null, "allow_null": model_field.null, **limits}
         if isinstance(model_field, models.BooleanField):
             return YesNo, {"required": False}
         return Text, {"required": False, "limit": model_field.max_length}

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from agencies.forms import NoNul
 from agencies.models import Account, Agency
-from agencies.moments import FIRST_YEAR
+from agencies.moments import FIRST_YEAR, LAST_YEAR
 from agencies.reference.selectors import codes_on
 from agencies.texts import PAGES
 
@@ -105,6 +105,8 @@ class Day(serializers.DateField):
         day = super().to_internal_value(value)
         if day.year < FIRST_YEAR:
             raise serializers.ValidationError(_("That is too long ago."))
+        if day.year > LAST_YEAR:
+            raise serializers.ValidationError(_("That is too far ahead."))
         return day
 
 

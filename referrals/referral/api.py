@@ -13,7 +13,7 @@ from agencies.api.fields import Key, Sent, YesNo
 from agencies.api.views import READERS, Access, ApiView, Request
 from agencies.errors import Refused, Stale
 from agencies.models import WRITING_ROLES, Agency
-from cases.api import OnceView, etag, refuse_all, said_in, stale, versions_in, writing, written
+from cases.api import LinkSerializer, OnceView, etag, refuse_all, said_in, stale, versions_in, writing, written
 from cases.page.selectors import CasePage, page_or_404
 from cases.policy import Section
 from referrals.referral import rules, services
@@ -58,14 +58,6 @@ class Start(OnceView):
 
 
 # --- reading, writing, throwing away -------------------------------------------------------------------------------
-
-
-class LinkSerializer(serializers.Serializer):
-    """What one may do now."""
-
-    verb = serializers.CharField()
-    method = serializers.CharField()
-    href = serializers.CharField()
 
 
 class ReferralSerializer(serializers.Serializer):

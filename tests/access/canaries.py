@@ -6,7 +6,7 @@ Who may is read from the table of `cases/policy.py`, naively, and from nothing e
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -32,7 +32,8 @@ from victims.models import Decision, DecisiveIndicators, Name, Result
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
 YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[5-8]\d\d)\b")
-FIRST_YEAR = 1500
+NUMBER = re.compile(r"\b3[01]\d{3}\b")
+FIRST_YEAR, FIRST_NUMBER = 1500, 30_000
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
@@ -93,6 +94,7 @@ class Planted:
     agencies: dict[str, int] = field(default_factory=dict)  # {the name of an agency on the case: its id}
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
+    numbers: int = FIRST_NUMBER
     newest_result: Result | None = None
     disclosed: frozenset[tuple[str, Section]] = frozenset()
 
@@ -297,6 +299,17 @@ def a_moment(planted: Planted, model: Any, one: models.Field, about: str, reader
     return planted.moment(label(model, one), about, readers)
 
 
+def a_day(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> date:
+    return a_moment(planted, model, one, about, readers).date()
+
+
+def a_number(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> int:
+    planted.numbers += 1
+    text = str(planted.numbers)
+    planted.canaries[text] = Canary(text, label(model, one), about, frozenset(readers))
+    return planted.numbers
+
+
 def codes(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> list[str]:
     return [planted.text(label(model, one), about, readers)]
 
@@ -322,7 +335,9 @@ def somebody(planted: Planted, model: Any, one: models.Field, about: str, reader
 MAKERS: dict[type, Maker] = {
     CodesField: codes,
     models.DateTimeField: a_moment,
+    models.DateField: a_day,
     models.BooleanField: a_yes,
+    models.PositiveSmallIntegerField: a_number,
     models.ForeignKey: somebody,
     models.TextField: a_text,
     models.CharField: a_text,
