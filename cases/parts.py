@@ -94,6 +94,7 @@ class Part:
 
 _parts: list[Part] = []
 _ways: dict[str, Way] = {}
+_words: dict[str, Callable[[CasePage], str]] = {}
 
 
 def register(part: Part) -> None:
@@ -101,9 +102,16 @@ def register(part: Part) -> None:
     _parts.sort(key=lambda part: part.rank)
 
 
-def register_way(work: str, way: Way) -> None:
+def register_way(work: str, way: Way, words: Callable[[CasePage], str] | None = None) -> None:
     """Where this kind of work is done: the name of a page of the case, or what gives its address (empty: not this reader)."""
     _ways[work] = way
+    if words:
+        _words[work] = words
+
+
+def words_for(work: str, page: CasePage) -> str:
+    """What is to be done, where it depends on what stands there already; empty: the work's own name says it."""
+    return _words[work](page) if work in _words else ""
 
 
 def way_to(work: str, page: CasePage) -> str:

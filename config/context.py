@@ -24,9 +24,10 @@ class Entry(NamedTuple):
 
 
 CASEWORK = tuple(kind for kind in Kind if kind != Kind.OVERSIGHT)
+WITH_WORKLIST = (Kind.CMM, Kind.US)
 MENU = (
-    Entry(_("Worklist"), "home", kinds=(Kind.CMM,)),
-    Entry(_("My overview"), "home", kinds=tuple(kind for kind in CASEWORK if kind != Kind.CMM)),
+    Entry(_("Worklist"), "home", kinds=WITH_WORKLIST),
+    Entry(_("My overview"), "home", kinds=tuple(kind for kind in CASEWORK if kind not in WITH_WORKLIST)),
     Entry(_("Referrals"), "referrals:list", kinds=REFERRING_KINDS),
     Entry(_("Cases"), "cases:list", kinds=CASEWORK),
     Entry(_("Notices"), "referrals:notices", kinds=CASEWORK),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from demo.stories import days, hours
+from demo.stories import hours
 
 TALK, OWN, RECOMMEND = "talk", "own", "recommend"
 
@@ -39,7 +39,7 @@ ASSESSMENTS: dict[str, tuple[Act, ...]] = {
         Act(
             "mette_lindholm", RECOMMEND, hours(4),
             {"recommends": "presumed", "weighing": "Barnet blev brugt som pres, og hun kendte ikke indholdet. Forklaringen er "
-             "sammenhængende og støttes af politiets oplysninger om billetten. Uvist, hvem der gav ordren."},
+             "sammenhængende, og billetten blev betalt, som hun fortæller. Uvist, hvem der gav ordren."},
         ),
     ),
     "accepted_transferred": (
@@ -56,75 +56,6 @@ ASSESSMENTS: dict[str, tuple[Act, ...]] = {
              "home": "De låste medicinen inde og gav ham den efter hvert indbrud. Han sov i varevognen.",
              "wishes": "At få sin medicin fast. At hans bror får at vide, at han lever.",
              "confirmed": ["destination_dependency", "destination_forced_crime"]},
-        ),
-    ),
-    "answered_villa": (
-        Act(
-            "mette_lindholm", TALK, days(4),
-            {"place": "shelter", "place_words": "Krisecentrets samtalerum", "interpreter": "present", "language": "tgl",
-             "interpreter_sex": "woman", "companion": "present",
-             "journey": "Bureauet tog tre måneders løn for papirerne. Pengene trækkes stadig.",
-             "work": "Op kl. 5 og i seng efter værten. Fik 1.500 kr. i lommepenge to gange på otte måneder.",
-             "confirmed": ["destination_excessive_hours", "destination_low_pay"]},
-            lasted=hours(2),
-        ),
-        Act(
-            "mette_lindholm", TALK, days(5),
-            {"place": "cmm", "interpreter": "none", "companion": "present",
-             "home": "Døren var låst udefra, når familien var væk. Nøglen hang i soveværelset.",
-             "wishes": "Vil arbejde et andet sted og sende penge hjem. Vil have sit pas tilbage.",
-             "confirmed": ["destination_confined", "destination_documents_taken"]},
-        ),
-        Act(
-            "mette_lindholm", RECOMMEND, days(2),
-            {"recommends": "trafficked", "weighing": "Låst inde, uden fri og næsten uden løn i otte måneder. Naboens opkald, "
-             "bureauets kvitteringer og to samtaler passer sammen. Værten siger, at hun er syg. Det støttes ikke af lægen."},
-        ),
-    ),
-    "answered_street_work": (
-        Act(
-            "anne_mette_kjaer", TALK, days(6),
-            {"place": "other", "place_words": "HopeNows rådgivning", "interpreter": "none", "companion": "present",
-             "journey": "Gælden er 35.000 euro. Hun har betalt 400 om ugen og får at vide, at den vokser.",
-             "home": "Hun blev hentet, da hun gik, og måtte sove på gulvet en uge. Han har et billede af hendes mors hus.",
-             "wishes": "Et sted, hvor han ikke kan finde hende. Engelsk undervisning.",
-             "confirmed": ["destination_debt_bondage", "destination_threats"], "refuted": ["destination_confined"]},
-        ),
-        Act(
-            "anne_mette_kjaer", RECOMMEND, days(5),
-            {"recommends": "trafficked", "weighing": "Gæld, trusler og beskeder, som vi har set. Hun er ikke låst inde, men tør "
-             "ikke gå. HopeNow har fulgt hende i et halvt år og fortæller det samme."},
-        ),
-    ),
-    "answered_released": (
-        Act(
-            "mette_lindholm", TALK, days(3),
-            {"place": "clinic", "interpreter": "remote", "language": "vie", "interpreter_sex": "man",
-             "interpreted_for_police": True, "companion": "declined",
-             "work": "Vandede planter i et hus uden vinduer. Maden kom i poser hver fjerde dag.",
-             "confirmed": ["destination_forced_crime"]},
-            lasted=hours(0.5),
-        ),
-        Act(
-            "mette_lindholm", RECOMMEND, hours(1),
-            {"recommends": "not_yet", "weighing": "Han blev bange, da han genkendte tolken fra afhøringen, og ville stoppe. Ny "
-             "samtale med en anden tolk. Gælden for rejsen er der ikke spurgt til endnu."},
-        ),
-    ),
-    "answered_painter": (
-        Act(
-            "soeren_bach", TALK, days(3),
-            {"place": "other", "place_words": "3F's afdeling", "interpreter": "present", "language": "lit",
-             "interpreter_sex": "man", "companion": "present",
-             "work": "Lovet 140 kr. i timen. Har fået 9.000 kr. i alt. Timerne står i hans egen kalender.",
-             "home": "Bor fire på et værelse, som firmaet trækker 4.500 kr. for hver.",
-             "confirmed": ["destination_wages_withheld", "destination_debt_bondage"], "refuted": ["destination_threats"]},
-            lasted=hours(2),
-        ),
-        Act(
-            "soeren_bach", RECOMMEND, days(5),
-            {"recommends": "presumed", "weighing": "Løn holdt tilbage og en gæld, som firmaet skriver. Kalenderen støtter ham. "
-             "Imod taler, at han selv har skiftet arbejde to gange. I tvivl indstilles formodet."},
         ),
     ),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from demo.accounts import agencies_by_key
 from demo.assessments import ASSESSMENTS, OWN, RECOMMEND, TALK, Act
 from demo.decided import DECIDED, STORIES, Verdict
 from demo.names import name_for
+from demo.periods import PERIODS, Period
 from demo.stories import ACCEPT, ANSWER, ASK, DECLINE, PASS_ON, REPLY, WITHDRAW, Step, Story
 from demo.users import USERS
 from referrals.referral import rules
@@ -34,12 +35,22 @@ from referrals.referral.rules import State
 from victims.assessment.services import recommend, write_interview, write_own_assessment
 from victims.decision.selectors import result_of
 from victims.decision.services import decide
+from victims.reflection_period import services as periods
 from victims.residence.rules import competent_kind
 
 SEED = 8
 WRITING_TAKES = timedelta(minutes=25)  # from opening a referral to sending it, at most
 TALKED_BEFORE, TALK_TAKES = timedelta(hours=6), timedelta(minutes=80)  # deciding
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "decide": decide, "grant": periods.grant_period, "extend": periods.extend_period, "stop": periods.stop_period,
+    "resume": periods.resume_period, "ask": periods.ask_for_period,
+}  # fmt: skip
+PRESUMED = {
+    "outcome": "presumed", "forms": ["prostitution"], "main_form": "prostitution", "channel": "outreach_ngo",
+    "reasons": "Der er rimelig grund til at formode det. I tvivl behandles personen som handlet.",
+}  # fmt: skip
 
 # Who opens a case that their agency is on, how often, and how soon: what came later is new to them
 READERS = {
@@ -93,6 +104,8 @@ def build(cast: Cast, now: datetime, tell: Callable[[int], None] = lambda number
     for number, story in enumerate(STORIES, start=1):
         Play(cast, now, story).run()
         tell(number)
+    for period in PERIODS:
+        PeriodPlay(cast, now, period).play()
     for account in cast.accounts.values():
         with acting_as(account):
             set_aside(actor=account, now=now)
@@ -106,11 +119,10 @@ class Play:
         self.sender = cast.accounts[story.by]
         self.chance = Random(f"{SEED} {story.key}")
 
-    def run(self) -> None:
+    def run(self) -> Case:
         story = self.story
         if story.sent_before is None:
-            self.write(self.when(self.now - (story.saved_before or timedelta(0))))
-            return
+            return self.write(self.when(self.now - (story.saved_before or timedelta(0))))
         at = self.now - story.sent_before
         case = self.write(self.when(at))
         with acting_as(self.sender):
@@ -127,6 +139,7 @@ class Play:
             at += (self.now - at) * verdict.share
             self.be_decided(case, verdict, self.when(at))
         self.be_read(case, self.when(at))
+        return case
 
     def when(self, moment: datetime) -> datetime:
         """The same day and the same order, but by day, when people work; custody and today are left as they are."""
@@ -264,6 +277,28 @@ class Play:
         with acting_as(actor):
             if Case.objects.visible_to(actor).filter(pk=case.pk).exists():
                 look_at(actor, case, at)
+
+
+class PeriodPlay(Play):
+    """The story of a period: an older referral, then each act on its own day."""
+
+    def __init__(self, cast: Cast, now: datetime, period: Period) -> None:
+        super().__init__(cast, now, period.story)
+        self.acts = period.acts
+
+    def play(self) -> None:
+        case = self.run()
+        for act in self.acts:
+            actor, at = self.cast.accounts[act.who], self.when(self.now - timedelta(days=act.before))
+            values = {
+                name.removesuffix("_before"): timezone.localdate(self.now) - timedelta(days=value)
+                if name.endswith("_before")
+                else value
+                for name, value in act.values.items()
+            }
+            with acting_as(actor):
+                look_at(actor, case, at)
+                VERBS[act.what](actor=actor, case=case, now=at, **(PRESUMED if act.what == "decide" else {}), **values)
 
 
 def name_of(story: Story) -> str:

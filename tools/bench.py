@@ -1,14 +1,18 @@
 """Queries, time and plans of what grows: `make bench`, or `make bench ARGS="100000 1000000"` for so many cases.
 
-Two measurements, both as the application's role with an actor set. Pages: queries and CPU time of CMM's worklist and of
-a case page with 40 and with 4,000 cases, through Django's test client. The wall: what lists, counts, a case and grants
+Three measurements, all as the application's role with an actor set. Pages: queries and CPU time of CMM's worklist and of
+a case page with 40 and with 4,000 cases, through Django's test client. Served: the same pages for CMM and for police by one
+client that keeps its connection to a web process as `make run` starts it, requests a second and that process's CPU time.
+The wall: what lists, counts, a case and grants
 take beside the same asked by the tables' owner, whom no policy asks, for agencies that are on all, many, few, only old
 and no cases. Both sides take turns; medians of 40 pairs and of five rounds, and it is their ratio that has a bar.
 Prints a table, writes .local/bench.json, ends with 1 when a bar does not hold.
 """
 
+import http.client
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -24,6 +28,7 @@ import psutil
 import psycopg
 
 from tools import databases
+from tools.processes import ONCE, Web
 from tools.services import LOCAL, ROOT, ServiceError
 from tools.throwaway import ThrowAway
 
@@ -34,7 +39,12 @@ PROFILES = {
     "on all": "mette_lindholm", "on 8 %": "henrik_friis", "on 0.2 %": "grace_adeyemi", "on 0.2 %, the oldest": "karen_bruun",
     "on none": "mikkel_ravn",
 }  # fmt: skip
+READERS = {"CMM": "mette_lindholm", "police": "henrik_friis"}
 WARM_UPS, PAIRS, ROUNDS, REQUESTS, GRANTS = 3, 40, 5, 20, 500
+WARMING, SERVED = (
+    20,
+    40,
+)  # requests to a web process, the latter a round: it has four threads, each with a connection to come to
 BARS = {"newest 25": 4, "newest 25 sent": 12, "count to 100": 3, "case": 5, "grants": 5, "profiles": 1.4, "sizes": 1.3}
 PAGE_BUFFERS, ACCESS_QUERIES, PAGE_CPU = 300, 3, 1.5
 SPIN = "import os; os.nice(19)\nwhile True: pass"
@@ -176,6 +186,7 @@ def measure_pages(stage: Stage, patterns: list[Any], results: Results) -> None:
     from demo.build import cast
 
     found: dict[tuple[str, int], tuple[int, float]] = {}
+    served: dict[tuple[str, int], float] = {}
     for count in (FEW, MANY):
         stage.fill(stage.name, patterns, count)
         stage.use(stage.name)
@@ -183,10 +194,70 @@ def measure_pages(stage: Stage, patterns: list[Any], results: Results) -> None:
         addresses = {"worklist": reverse("home"), "case page": reverse("cases:case", args=[patterns[0]])}
         for page, address in addresses.items():
             found[page, count] = measure_page(people["mette_lindholm"], address, f"{page}, {count:,} cases", results)
+        with served_by(stage) as web:
+            for reader, key in READERS.items():
+                for page, address in addresses.items():
+                    name = f"{page} of {reader}"
+                    served[name, count] = measure_served(web, people[key], address, f"{name}, {count:,} cases", results)
     for page in ("worklist", "case page"):
         (few, quick), (many, slow) = found[page, FEW], found[page, MANY]
         results.add(f"{page}: queries with {MANY:,} cases, with {FEW} they are {few}", many, few)
         results.add(f"{page}: CPU time with {MANY:,} cases to that with {FEW}", slow / quick, PAGE_CPU)
+    for name in dict.fromkeys(name for name, _count in served):
+        growth = served[name, MANY] / served[name, FEW]
+        results.add(f"{name}, served: CPU time with {MANY:,} cases to that with {FEW}", growth, PAGE_CPU)
+
+
+@contextmanager
+def served_by(stage: Stage) -> Iterator[Web]:
+    for words in ONCE["static"]:
+        command = [sys.executable, "manage.py", *words, "--verbosity=0"]
+        subprocess.run(command, cwd=ROOT, env=os.environ, check=True)
+    web = Web(LOCAL / "bench", os.environ | {"ALLOWED_HOSTS": "127.0.0.1"})
+    try:
+        web.start()
+        yield web
+    finally:
+        web.stop()
+
+
+def measure_served(web: Web, reader: Any, address: str, name: str, results: Results) -> float:
+    """Milliseconds of the web process's CPU a request. One client, one connection, one request at a time."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(reader, backend=settings.AUTHENTICATION_BACKENDS[0])
+    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
+    connection = http.client.HTTPConnection("127.0.0.1", web.port)
+
+    def ask(times: int) -> float:
+        began = time.perf_counter()
+        for _ in range(times):
+            connection.request("GET", address, headers=headers)
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200, address  # noqa: S101 - nothing else is worth measuring
+        return time.perf_counter() - began
+
+    ask(WARMING)
+    took, used = 0.0, []
+    for _ in range(ROUNDS):
+        before = cpu_of(web)
+        took += ask(SERVED)
+        used.append((cpu_of(web) - before) * 1000 / SERVED)
+    connection.close()
+    results.add(f"{name}, served: requests a second", ROUNDS * SERVED / took)
+    results.add(f"{name}, served: CPU time of the web process, ms", statistics.median(used))
+    return statistics.median(used)
+
+
+def cpu_of(web: Web) -> float:
+    """Seconds of it and its children."""
+    assert web.process is not None  # noqa: S101 - started
+    parent = psutil.Process(web.process.pid)
+    times = [process.cpu_times() for process in (parent, *parent.children(recursive=True))]
+    return sum(used.user + used.system for used in times)
 
 
 def measure_page(reader: Any, address: str, name: str, results: Results) -> tuple[int, float]:
@@ -216,6 +287,9 @@ def measure_page(reader: Any, address: str, name: str, results: Results) -> tupl
 
 def is_for_access(statement: str) -> bool:
     """Whether it asks for nothing but what the reader has on the case, or who is on it. Policies are no statements."""
+    inner = ""
+    while inner != statement:  # what stands in brackets is asked on the way
+        inner, statement = statement, re.sub(r"\([^()]*\)", "", statement)
     return statement.partition(" FROM ")[2].startswith(('"cases_caseaccess"', '"cases_grant"'))
 
 

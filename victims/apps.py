@@ -12,5 +12,6 @@ class VictimsConfig(AppConfig):
         from victims.assessment import parts as assessment  # noqa: F401
         from victims.decision import parts as decision  # noqa: F401
         from victims.identity import parts as identity  # noqa: F401
+        from victims.reflection_period import parts as period  # noqa: F401
         from victims.residence import parts as residence  # noqa: F401
         from victims.residence import receivers  # noqa: F401

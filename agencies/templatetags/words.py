@@ -157,7 +157,8 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     """What is left until `due`.
 
     `style="count"` counts hours and minutes, for the court's deadline; "answer" says by when somebody must answer;
-    "deadline" says the moment alone, under a label that tells what it is. A day without a clock lasts until midnight.
+    "deadline" says the moment alone, under a label that tells what it is; "expires" says on which day a period ends.
+    A day without a clock lasts until midnight.
     """
     if isinstance(due, datetime):
         ends, last_day, until = due, timezone.localtime(due).date(), write_clock(due)
@@ -167,11 +168,18 @@ def clock_words(due: date | datetime, *, now: datetime, style: str = "answer") -
     if left <= timedelta():
         in_hours = until and -left < LATE_IN_HOURS
         return Clock(_late_by(-left) if in_hours else _late_days(max((today - last_day).days, 1)), "late", ends)
-    level = "soon" if left <= SOON else "none"
+    level = "soon" if left <= SOON or (style == "expires" and (last_day - today).days <= 1) else "none"
+    if style == "expires":
+        return Clock(keep_together(_expires(last_day, now)), level, ends)
     if style == "count":
         return Clock(_left_words(left), level, ends)
     say = _answer_by if style == "answer" else _by
     return Clock(keep_together(say(last_day if last_day > today else None, until, now)), level, ends)
+
+
+def _expires(day: date, now: datetime) -> str:
+    near = {0: _("today"), 1: _("tomorrow")}.get((day - timezone.localtime(now).date()).days)
+    return _("Expires %(day)s") % {"day": near or write_day(day, now=now)}
 
 
 def _answer_by(day: date | None, until: str, now: datetime) -> str:

@@ -39,6 +39,18 @@ def remind(*, actor: Account, case: Case, to: Agency, what: str, at: datetime, n
     )
 
 
+def tell_decider(
+    *, case: Case, work: str, lanes: tuple[int, int], what: str, due_at: datetime | None, now: datetime
+) -> None:
+    """Give whoever decides this work, in the lane by work or by person, and tell it and the coordinator: `actor` may know neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wall_ask_decider(%s, %s, %s::smallint, %s::smallint, %s, %s, %s)",
+            [case.pk, work, *lanes, what, due_at, now],
+        )
+    transaction.on_commit(hurry)
+
+
 def forget_deadline(*, case: Case, now: datetime) -> None:
     """Take back the reminders of a deadline that were not shown yet, and the work of watching it, whoever wrote them."""
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.assignments.models import Assignment
 from cases.grants.models import Grant
 from cases.page.selectors import CasePage
-from cases.parts import Block, Event, Fact, Part, register, way_to
+from cases.parts import Block, Event, Fact, Part, register, way_to, words_for
 from cases.policy import Capacity, Section
 from cases.words import CAPACITY_WORDS
 
@@ -82,7 +82,7 @@ def steps(page: CasePage) -> Iterable[Event]:
     for work in mine:
         yield Event(
             at=work.due_at,
-            what=work.get_work_display(),
+            what=words_for(work.work, page) or work.get_work_display(),
             note=_("Responsible: %(name)s") % {"name": work.responsible.name if work.responsible else _("nobody")},
             url=way_to(work.work, page),
             state="now",

@@ -83,6 +83,21 @@ BEGIN
 END $$;
 CREATE TRIGGER mail_made AFTER INSERT ON cases_notice FOR EACH ROW WHEN (NEW.shown_from <= NEW.written_at) EXECUTE FUNCTION wall_mail_made();
 
+-- Stops whoever writes in none of these sections of the case
+CREATE FUNCTION wall_writes_one_of(c uuid, sections text[]) RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  bits bigint := (SELECT bit_or(wall_bit(section)) FROM unnest(sections) section);
+BEGIN
+  IF NOT EXISTS (SELECT FROM cases_caseaccess a WHERE a.case_id = c
+                    AND a.agency_id = wall_writer()
+                    AND (a.user_id IS NULL OR a.user_id = wall_user())
+                    AND (a.until IS NULL OR a.until > now())
+                    AND (a.writes | a.owns) & bits <> 0)
+     OR c = ANY (wall_recusals()) THEN
+    RAISE EXCEPTION 'only who writes a section tells of it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END $$;
+
 -- What holds for a case is told to each agency on it that reads the section, in one notice each; one that gives the person shelter, or was
 -- asked to, is told in a notice of its own, so that whoever tells does not learn of it. Only who may write the section tells of it.
 CREATE FUNCTION wall_tell(c uuid, told text, section text, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -90,14 +105,7 @@ DECLARE
   me integer := wall_writer();
   bit bigint := wall_bit(section);
 BEGIN
-  IF NOT EXISTS (SELECT FROM cases_caseaccess a WHERE a.case_id = c
-                    AND a.agency_id = me
-                    AND (a.user_id IS NULL OR a.user_id = wall_user())
-                    AND (a.until IS NULL OR a.until > now())
-                    AND (a.writes | a.owns) & bit <> 0)
-     OR c = ANY (wall_recusals()) THEN
-    RAISE EXCEPTION 'only who writes a section tells of it' USING ERRCODE = 'insufficient_privilege';
-  END IF;
+  PERFORM wall_writes_one_of(c, ARRAY[section]);
   INSERT INTO cases_notice (id, case_id, author_id, to_id, happened_at, written_at, shown_from, version, is_by_accommodation, what)
   SELECT gen_random_uuid(), c, CASE WHEN is_shelter THEN agency_id ELSE me END, agency_id, happened, happened, happened, 1, false, told
     FROM (SELECT a.agency_id, EXISTS (SELECT FROM cases_grant g JOIN cases_policy p ON p.permission_id IN (g.permission_id, g.offered_id)
@@ -112,6 +120,42 @@ BEGIN
              AND a.reads & bit <> 0
              AND y.kind NOT IN ('clock', 'matcher', 'statistics', 'oversight')
            GROUP BY a.agency_id) readers;
+END $$;
+
+-- What a person asks for becomes work of whoever decides, once however often it is asked, and the coordinator is told. Who passes it on
+-- may not know who decides: work and notices are the receivers' own, and only who writes what is asked for, or decides, brings them about.
+CREATE FUNCTION wall_ask_decider(c uuid, work text, lane_by_work smallint, lane_by_person smallint, told text, due timestamptz, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  me integer := wall_writer();
+  decider integer;
+BEGIN
+  PERFORM wall_writes_one_of(c, ARRAY['application', 'deadline']);
+  SELECT g.group_id INTO decider FROM cases_grant g JOIN cases_policy p ON p.permission_id = g.permission_id
+   WHERE g.case_id = c
+     AND p.codename = 'as_competent'
+     AND (g.until IS NULL OR g.until > now())
+   ORDER BY g.since DESC LIMIT 1;
+  INSERT INTO cases_assignment (id, case_id, author_id, happened_at, written_at, version, is_by_accommodation, work, lane, due_at)
+  SELECT gen_random_uuid(), c, decider, happened, happened, 1, false, wall_ask_decider.work,
+         CASE WHEN y.kind = 'us' THEN lane_by_work ELSE lane_by_person END, due
+    FROM agencies_agency y
+   WHERE y.group_id = decider
+     AND NOT EXISTS (SELECT FROM cases_assignment w WHERE w.case_id = c
+                        AND coalesce(w.to_id, w.author_id) = decider
+                        AND w.work = wall_ask_decider.work
+                        AND w.done_at IS NULL
+                        AND w.withdrawn_at IS NULL);
+  INSERT INTO cases_notice (id, case_id, author_id, to_id, happened_at, written_at, shown_from, version, is_by_accommodation, what)
+  SELECT gen_random_uuid(), c, agency, agency, happened, happened, happened, 1, false, told
+    FROM (SELECT decider AS agency
+           UNION
+          SELECT g.group_id FROM cases_grant g JOIN cases_policy p ON p.permission_id = g.permission_id
+           WHERE g.case_id = c
+             AND p.codename = 'as_coordinator'
+             AND (g.until IS NULL OR g.until > now())) receivers
+   WHERE agency IS NOT NULL
+     AND agency <> me;
 END $$;
 
 -- whether the acting user may end a competence on the case: one's own, the coordinator any, and who gave it. Only the two functions below ask it

@@ -13,20 +13,33 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import Request, everybody_signed_in, readers
 from agencies.models import Account, Kind, Role
-from agencies.reference.selectors import codes_ever, danish_order
+from agencies.reference.selectors import codes_ever, danish_order, parameters_on
 from cases.notices.selectors import notices_of, page_of_notices
 from cases.paging import address_with
-from referrals.home.selectors import COUNTED_AT_MOST, VIEWS, counts_of, queue, told
+from referrals.home.selectors import (
+    COUNTED_AT_MOST,
+    VIEWS,
+    counts_of,
+    moved_competence,
+    queue,
+    told,
+    waits_for_recommendation,
+)
 from referrals.own.selectors import drafts_of, own_referrals
 from referrals.own.views import listed, start_context
 from referrals.referral.rules import REFERRING_KINDS
 from victims.decision.rules import SMALLEST_SHOWN
 from victims.decision.rules import shown_count as shown_count_of
 from victims.decision.selectors import decisive_counts
+from victims.reflection_period.selectors import REMINDERS, ceiling_before
 
 FILTERS = {
     "all": _("All"), "detained": pgettext_lazy("several", "Detained"), "minors": _("Minors"), "new": _("New referrals"),
     "back": _("Came back"), "unassigned": _("Without a responsible"),
+}  # fmt: skip
+FILTERS_BY_WORK = {
+    "all": _("All"), "mine": _("Waiting for you"), "late": _("Past the deadline"), "minors": _("Minors"),
+    "unassigned": _("Without a responsible"),
 }  # fmt: skip
 NEWEST = 5
 YEARS_COUNTED = 2  # whole years before this one
@@ -41,7 +54,8 @@ def home(request: Request) -> HttpResponse:
         return redirect("agencies:accounts")
     if post.agency.kind == Kind.OVERSIGHT:
         return redirect("cases:oversight")
-    return worklist(request) if post.agency.kind == Kind.CMM else overview(request)
+    lists = {Kind.CMM: worklist, Kind.US: worklist_by_work}
+    return lists.get(Kind(post.agency.kind), overview)(request)
 
 
 def worklist(request: Request) -> HttpResponse:
@@ -68,6 +82,35 @@ def worklist(request: Request) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "referrals/home/worklist.html", context)
+
+
+def worklist_by_work(request: Request) -> HttpResponse:
+    """The Immigration Service's queue by kind of work: what runs out on it."""
+    view = request.GET.get("show", "all")
+    view = view if view in VIEWS else "all"
+    after = offset(request)
+    groups, shown, has_more = queue(request.user, request.now, view, after)
+    counts = counts_of(request.user, request.now)
+    here, today = reverse("home"), timezone.localdate(request.now)
+    numbers = {name: int(value) for name, value in parameters_on(today).items()}
+    context = {
+        "groups": groups, "shown": shown, "total": counts.get(view, counts["all"]), "view": view,
+        "next": address_with(here, show="" if view == "all" else view, after=shown) if has_more else "",
+        "counts": [
+            (counts["late"], _("past the deadline"), f"{here}?show=late"),
+            (counts["decide"], _("to decide"), f"{here}?show=decide"),
+            (counts["periods"], _("periods end or are to be extended"), f"{here}?show=periods"),
+            (counts["cases"], _("cases in all"), reverse("cases:list")),
+        ],
+        "filters": [
+            (label, shown_count(counts[name]), address_with(here, show="" if name == "all" else name), name == view)
+            for name, label in FILTERS_BY_WORK.items()
+        ],
+        "moved": moved_competence(request.user, request.now) if view == "all" and after == 0 else [],
+        "waits": waits_for_recommendation(request.user),
+        "numbers": numbers, "reminded": [numbers[name] for name in REMINDERS], "earlier": ceiling_before(today),
+    }  # fmt: skip
+    return render(request, "referrals/home/worklist_by_work.html", context)
 
 
 def overview(request: Request) -> HttpResponse:

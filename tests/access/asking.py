@@ -80,6 +80,12 @@ def a_talk(asked: Asked) -> dict[str, Any]:
     return once(asked) | held | moment("began_at", NOW - timedelta(hours=1))
 
 
+def day(name: str) -> dict[str, Any]:
+    """Today."""
+    today = timezone.localdate()
+    return {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+
+
 def with_password(*names: str) -> Body:
     return lambda asked: dict.fromkeys(names, PASSWORD)
 
@@ -125,6 +131,10 @@ BODIES: dict[str, Body] = {
     "victims:decision": lambda asked: once(asked) | {
         "step": "decide", "outcome": "presumed", "forms": ["labour"], "main_form": "labour", "sector": "nails", "channel": "police",
         "reasons": "It may be so.",
+    },
+    "victims:period_ask": lambda asked: once(asked) | day("asked_on") | {"words": "I am ill."},
+    "victims:period_step": lambda asked: {
+        **once(asked), **day("asked_on"), **day("first_day"), "days": "30", "ground": "cooperates", "confirmed": "1",
     },
     "victims:release": lambda asked: moment("until", NOW - timedelta(minutes=30)),
     "referrals:step": step,

@@ -68,6 +68,13 @@ BODIES: dict[str, Body] = {
         "channel": "police",
         "reasons": "It may be so.",
     },
+    "POST api:period_grant": lambda asked: {"asked_on": str(NOW.date()), "first_day": str(NOW.date())},
+    "POST api:period_move": lambda asked: {"first_day": str(NOW.date() + timedelta(days=9))},
+    "POST api:period_extend": lambda asked: {"days": 30, "ground": "cooperates", "asked_on": str(NOW.date())},
+    "POST api:period_refuse": lambda asked: {"words": "For particular reasons."},
+    "POST api:period_stop": lambda asked: {"last_day": str(NOW.date())},
+    "POST api:period_resume": lambda asked: {"first_day": str(NOW.date())},
+    "POST api:period_applications": lambda asked: {"asks_for": "period", "asked_on": str(NOW.date())},
     "POST api:referrals": nothing,
     "PATCH api:referral": lambda asked: {"preview": {"first_talk_words": "Soon."}},
     "DELETE api:referral": nothing,
@@ -91,6 +98,8 @@ def address(row: str, asked: Asked) -> str:
         with as_owner():
             records = apps.get_model(args[0]).objects.filter(case=asked.case)
             values.append(max(records, key=lambda record: record.is_withdrawable).pk if records else UNKNOWN)
+    if name == "api:period_what_if":
+        return reverse(name, args=values) + "?what=declines"
     if name == "api:interview":
         with as_owner():
             talk = Interview.objects.filter(case=asked.case).order_by("written_at").first()

@@ -27,7 +27,7 @@ from tests.access.standing import UNKNOWN, Standing
 from tests.agencies.accounts.doors import with_password
 from tests.conftest import NOW, as_owner
 from tests.people import hire
-from victims.models import Decision, DecisiveIndicators, Name, Result
+from victims.models import Decision, DecisiveIndicators, Name, PeriodGround, PeriodStep, Result
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
@@ -37,6 +37,7 @@ FIRST_YEAR, FIRST_NUMBER = 1500, 30_000
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
+    PeriodGround: ("step", PeriodStep),
 }  # fmt: skip
 INITIAL = {Name: "Ж", Referral: "Щ"}  # of the last word of each name, so that initials are told apart
 NAMES = {"victims.name.used": INITIAL[Name], "referrals.referral.name": INITIAL[Referral]}
@@ -49,6 +50,11 @@ WITHOUT = {
     "victims.decisiveindicators.result": "the key of its result in the same case",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
+    "victims.periodapplication.days": "a number of days, like any other",
+    "victims.periodground.step": "the key of the step in the same case",
+    "victims.periodstep.kind": "one of two words, which are headings too",
+    "victims.periodstep.number": "counts the steps of the case",
+    "victims.periodstep.step": "one of seven words, which are buttons too",
 }
 # Planted, and on no page yet
 NOT_SHOWN = {
@@ -96,6 +102,7 @@ class Planted:
     years: int = FIRST_YEAR
     numbers: int = FIRST_NUMBER
     newest_result: Result | None = None
+    steps: int = 0
     disclosed: frozenset[tuple[str, Section]] = frozenset()
 
     def agency_of(self, column: str) -> int:
@@ -283,6 +290,9 @@ def values_of(planted: Planted, model: Any, about: str, readers: Iterable[str]) 
         values["work"] = "assess"
         if about.startswith("to"):  # open work, which lists show
             del planted.canaries[str(values.pop("done_at").year)]
+    if model is PeriodStep:
+        planted.steps += 1
+        values |= {"number": planted.steps, "kind": "reflection", "step": "granted"}
     return values
 
 

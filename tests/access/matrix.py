@@ -89,6 +89,9 @@ GET  cases:history cases.assignment       s     s
 GET  cases:history cases.notice           s     s
 GET  cases:history victims.contactperson  s     s
 GET  cases:history victims.detention      s     s
+GET  cases:history victims.periodapplication .     .
+GET  cases:history victims.periodground   .     .
+GET  cases:history victims.periodstep     .     .
 GET  cases:history victims.name           .     .
 GET  cases:history victims.profile        .     .
 GET  cases:history victims.residence      .     .
@@ -112,6 +115,13 @@ POST victims:name                         .     .
 GET  victims:decision                     .     .
 POST victims:decision                     .     .
 GET  victims:decided                      .     .
+GET  victims:period                       .     .
+GET  victims:period_ask                   .     .
+POST victims:period_ask                   .     .
+GET  victims:period_step grant            .     .
+POST victims:period_step grant            .     .
+GET  victims:period_step extend           .     .
+POST victims:period_step extend           .     .
 GET  victims:release                      s     .
 POST victims:release                      d     .
 GET  victims:profile                      .     .
@@ -165,6 +175,9 @@ GET  cases:history cases.assignment       s     s       s    s      .
 GET  cases:history cases.notice           s     s       s    s      .
 GET  cases:history victims.contactperson  s     s       .    .      .
 GET  cases:history victims.detention      s     s       s    s      .
+GET  cases:history victims.periodapplication .     .       .    .      .
+GET  cases:history victims.periodground   .     .       .    .      .
+GET  cases:history victims.periodstep     .     .       .    .      .
 GET  cases:history victims.name           .     .       .    .      .
 GET  cases:history victims.profile        .     .       .    .      .
 GET  cases:history victims.residence      .     .       .    .      .
@@ -188,6 +201,13 @@ POST victims:name                         .     .       .    .      .
 GET  victims:decision                     .     .       .    .      .
 POST victims:decision                     .     .       .    .      .
 GET  victims:decided                      .     .       .    .      .
+GET  victims:period                       .     .       .    .      .
+GET  victims:period_ask                   .     .       .    .      .
+POST victims:period_ask                   .     .       .    .      .
+GET  victims:period_step grant            .     .       .    .      .
+POST victims:period_step grant            .     .       .    .      .
+GET  victims:period_step extend           .     .       .    .      .
+POST victims:period_step extend           .     .       .    .      .
 GET  victims:release                      s     .       .    .      .
 POST victims:release                      d     .       .    .      .
 GET  victims:profile                      .     .       .    .      .
@@ -253,6 +273,9 @@ GET  cases:history cases.assignment       s     s       s    s     s     s     s
 GET  cases:history cases.notice           s     s       s    s     s     s     s      s      s    s       s      s     s    s    s     .
 GET  cases:history victims.contactperson  s     s       s    s     s     s     s      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.detention      s     s       s    s     .     s     .      s      .    .       .      s     .    s    .     .
+GET  cases:history victims.periodapplication s     s       s    s     .     .     .      s      s    s       .      s     s    .    .     .
+GET  cases:history victims.periodground   s     s       s    s     .     .     .      .      .    .       .      s     .    s    .     .
+GET  cases:history victims.periodstep     s     s       s    s     s     .     .      s      s    s       .      s     s    s    .     .
 GET  cases:history victims.name           s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.profile        s     s       s    s     s     .     .      s      s    s       s      s     s    s    .     .
 GET  cases:history victims.residence      s     s       s    s     .     .     .      .      .    .       .      s     .    s    .     .
@@ -276,6 +299,13 @@ POST victims:name                         d     .       .    .     .     .     .
 GET  victims:decision                     .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
 POST victims:decision                     .     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:decided                      .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:period                       s     s       s    s     s     .     .      s      s    s       .      s     s    s    .     .
+GET  victims:period_ask                   s     .       .    .     .     .     .      s      s    s       .      s     .    .    .     .
+POST victims:period_ask                   d     .       .    .     .     .     .      d      d    d       .      d     .    .    .     .
+GET  victims:period_step grant            .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:period_step grant            .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+GET  victims:period_step extend           .     .       .    .     .     .     .      .      .    .       .      .     .    .    .     .
+POST victims:period_step extend           .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 GET  victims:release                      s     .       .    .     .     s     .      .      .    .       .      .     .    .    .     .
 POST victims:release                      d     .       .    .     .     d     .      .      .    .       .      .     .    .    .     .
 GET  victims:profile                      s     .       s    s     .     .     .      s      .    .       .      .     .    .    .     .
@@ -401,6 +431,9 @@ IN_WORDS = {
     "victims:name": "writing the name in use",
     "victims:decision": "deciding whether the person is trafficked: the form, its check page, the act",
     "victims:decided": "the receipt of a decision, for whoever decided",
+    "victims:period": "the period: deadline, dates, rule",
+    "victims:period_ask": "asking for a period or an extension",
+    "victims:period_step": "a step of whoever decides on the period",
     "victims:release": "writing that the person was released",
     "victims:profile": "writing age, sex and nationality",
     "victims:residence": "writing the residence, by which competence moves",

@@ -42,6 +42,15 @@ POST   api:recommendation       .     .
 GET    api:decision             s     s
 POST   api:decision             .     .
 GET    api:candidates           .     .
+GET    api:period               .     .
+POST   api:period_grant         .     .
+POST   api:period_move          .     .
+POST   api:period_extend        .     .
+POST   api:period_refuse        .     .
+POST   api:period_stop          .     .
+POST   api:period_resume        .     .
+POST   api:period_applications  .     .
+GET    api:period_what_if       .     .
 GET    api:referral             s     s
 PATCH  api:referral             d     .
 DELETE api:referral             d     .
@@ -80,6 +89,15 @@ POST   api:recommendation       .     .       .    .      .
 GET    api:decision             s     s       .    .      .
 POST   api:decision             .     .       .    .      .
 GET    api:candidates           .     .       .    .      .
+GET    api:period               .     .       .    .      .
+POST   api:period_grant         .     .       .    .      .
+POST   api:period_move          .     .       .    .      .
+POST   api:period_extend        .     .       .    .      .
+POST   api:period_refuse        .     .       .    .      .
+POST   api:period_stop          .     .       .    .      .
+POST   api:period_resume        .     .       .    .      .
+POST   api:period_applications  .     .       .    .      .
+GET    api:period_what_if       .     .       .    .      .
 GET    api:referral             s     s       s    s      .
 PATCH  api:referral             n     .       .    .      .
 DELETE api:referral             n     .       .    .      .
@@ -124,6 +142,15 @@ POST   api:recommendation       d     .       .    .     .     .     .      .   
 GET    api:decision             s     s       s    s     .     s     .      s      s    s       .      s     s    s    .     .
 POST   api:decision             .     .       d    .     .     .     .      .      .    .       .      .     .    .    .     .
 GET    api:candidates           .     .       s    .     .     .     .      .      .    .       .      .     .    .    .     .
+GET    api:period               s     s       s    s     s     .     .      s      s    s       .      s     s    s    .     .
+POST   api:period_grant         .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_move          .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_extend        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_refuse        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_stop          .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_resume        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_applications  d     .       .    .     .     .     .      d      d    d       .      d     .    .    .     .
+GET    api:period_what_if       s     s       s    s     .     .     .      .      s    s       .      s     .    .    .     .
 GET    api:referral             s     s       s    s     .     s     .      s      s    .       .      s     .    .    .     .
 PATCH  api:referral             .     .       .    .     .     n     .      .      .    .       .      .     .    .    .     .
 DELETE api:referral             .     .       .    .     .     n     .      .      .    .       .      .     .    .    .     .
@@ -169,6 +196,15 @@ IN_WORDS = {
     "api:recommendation": "recommending to whoever decides",
     "api:decision": "the decisions; deciding",
     "api:candidates": "the indicators that can be decisive",
+    "api:period": "where the period stands, and what the reader may do",
+    "api:period_grant": "granting a period",
+    "api:period_move": "a later first day of it",
+    "api:period_extend": "extending it",
+    "api:period_refuse": "refusing what was asked for",
+    "api:period_stop": "writing that the person declines, or that it ends",
+    "api:period_resume": "writing that the person has come back",
+    "api:period_applications": "passing on what the person asks for",
+    "api:period_what_if": "where the period would stand",
     "api:referrals": "beginning a referral",
     "api:referral": "reading a referral; writing a draft; throwing it away",
     "api:send": "sending",

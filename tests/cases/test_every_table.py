@@ -41,8 +41,9 @@ OF_A_CASE = {
 CHANGED_BY_COLUMN = {Assignment: {"responsible_id", "done_at", "withdrawn_at"}}
 # what runs as the owner when the application calls it: a new one is read with care
 DEFINERS = {
-    "wall_account_kept", "wall_agency", "wall_burden", "wall_end_deciding", "wall_entry_made", "wall_forget_deadline",
-    "wall_forget_submissions", "wall_hand_over", "wall_leads", "wall_mail_made", "wall_mail_to_carry", "wall_may_end",
+    "wall_account_kept", "wall_agency", "wall_ask_decider", "wall_burden", "wall_end_deciding", "wall_entry_made",
+    "wall_forget_deadline", "wall_forget_submissions", "wall_hand_over", "wall_leads", "wall_mail_made", "wall_mail_to_carry",
+    "wall_may_end",
     "wall_may_give", "wall_may_move", "wall_one_addressee", "wall_post_made", "wall_project", "wall_record_made",
     "wall_recusals", "wall_remember", "wall_seal", "wall_sign", "wall_tell", "wall_tokens_ended", "wall_user", "wall_work_ended",
 }  # fmt: skip

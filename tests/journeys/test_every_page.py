@@ -46,7 +46,7 @@ PAGES = {
         /cases/{answered}/ /cases/{answered}/talk/{talk}/ /cases/{answered}/recommendation/
         /cases/{answered}/recommendation/receipt/""",
     "per_storm": "/referrals/{new}/preview/ /cases/{accepted}/",
-    "pia_overgaard": "/ /cases/{decided}/",
+    "pia_overgaard": "/ /cases/{decided}/ /cases/{decided}/decision/",
     "grace_adeyemi": "/ /cases/{supported}/",
     "ayse_demir": "/",
     "marta_kowalska": "/ /cases/ /notices/",
@@ -61,6 +61,7 @@ AT_LOGIN = {
 }  # fmt: skip
 WITHOUT_PAGE = {"healthz", "agencies:language", "referrals:autosave"}
 FORMS_ALONE = {
+    "victims:decided",
     "referrals:new", "referrals:send", "agencies:role", "agencies:deactivate", "agencies:reopen", "agencies:invite_again",
     "agencies:withdraw", "agencies:reset_second_factor", "agencies:end_keys", "agencies:end_key",
 }  # fmt: skip

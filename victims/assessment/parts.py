@@ -15,6 +15,7 @@ from cases.policy import Capacity
 from cases.records.reading import value_of
 from victims.assessment import rules
 from victims.assessment.models import Interview, OwnAssessment, Recommendation
+from victims.assessment.words import to_assess
 from victims.parts import written
 
 ASSESSMENT_RANK = 30
@@ -132,6 +133,10 @@ def to_talk_or_recommend(page: CasePage) -> str:
     return reverse("victims:recommendation" if is_ready else "victims:talk", args=[page.case.pk])
 
 
-register_way(Assignment.Work.ASSESS, to_talk_or_recommend)
+def what_to_assess(page: CasePage) -> str:
+    return to_assess(is_held=True) if page.records(Interview) else ""
+
+
+register_way(Assignment.Work.ASSESS, to_talk_or_recommend, what_to_assess)
 register(Part(ASSESSMENT_RANK, block=assessment, events=events, buttons=buttons))
 register(Part(ASSESSMENT_RANK + 1, block=own))

@@ -51,10 +51,6 @@ class PeriodApplication(CaseRecord):
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(asks_for=""), name="application_asks_for_something")]
 
-    @property
-    def is_withdrawable(self) -> bool:
-        return True
-
 
 class PeriodStep(CaseRecord):
     """One decision on the period, or one thing that happened to it; days inclusive. `rules.course_of` reads them in their order."""

@@ -1,8 +1,10 @@
 """Where the period stands, as far as the reader has it."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from agencies.models import Account
+from agencies.reference.models import Parameter
 from agencies.reference.selectors import parameters_on
 from cases.envelope.models import Case
 from victims.reflection_period.models import PeriodApplication, PeriodStep
@@ -42,3 +44,17 @@ def open_application(case: Case, actor: Account) -> PeriodApplication | None:
     if newest is None or (steps and steps[-1].written_at >= newest.written_at):
         return None
     return newest
+
+
+def ceiling_before(day: date) -> tuple[int, date] | None:
+    """The ceiling before the one of that day, and the first day of the one that followed it."""
+    earlier = Parameter.objects.filter(name="period_ceiling", valid_until__lt=day).order_by("valid_until").last()
+    return (int(earlier.value), earlier.valid_until + timedelta(days=1)) if earlier and earlier.valid_until else None
+
+
+def deciders_of(steps: list[PeriodStep]) -> dict[UUID, str]:
+    """{step: who wrote it}, by name."""
+    rows = PeriodStep.history.filter(id__in=[step.pk for step in steps], history_type="+").select_related(
+        "history_user__post"
+    )
+    return {row.id: str(row.history_user.name) for row in rows if row.history_user}

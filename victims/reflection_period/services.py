@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.errors import Refused
+from agencies.errors import Refused, Stale
 from agencies.models import Account, Agency
 from agencies.reference.selectors import parameters_on
 from cases.assignments.models import Assignment
@@ -14,16 +14,22 @@ from cases.envelope.models import Case
 from cases.envelope.services import lock
 from cases.grants.services import coordinator_of
 from cases.notices.models import Notice
-from cases.notices.services import forget_deadline, remind, tell, tell_readers
+from cases.notices.services import forget_deadline, remind, tell_decider, tell_readers
 from cases.policy import Section
 from victims.assessment.selectors import lane_of
 from victims.decision.rules import competence_refusal
 from victims.decision.selectors import outcome_of
 from victims.reflection_period import rules
 from victims.reflection_period.models import PeriodApplication, PeriodGround, PeriodStep
-from victims.reflection_period.rules import Request, Step, Taken
-from victims.reflection_period.selectors import ceiling_on, course_for, reminder_days_on, steps_of
-from victims.residence.selectors import competent_agencies, status_of
+from victims.reflection_period.rules import Course, Request, Step, Taken
+from victims.reflection_period.selectors import (
+    ceiling_on,
+    course_for,
+    reminder_days_on,
+    steps_of,
+    taken,
+)
+from victims.residence.selectors import status_of
 
 REMINDED_AT, DAY_ENDS = time(8, 0), time(23, 59)
 WORK = {Request.PERIOD: Assignment.Work.PERIOD_ASKED, Request.EXTENSION: Assignment.Work.EXTENSION_ASKED}
@@ -36,63 +42,78 @@ def ask_for_period(
 ) -> PeriodApplication:  # fmt: skip
     """Pass on what the person asks for; whoever decides has it as work, until the period ends if one runs."""
     case = lock(case, actor)
-    if asked_on > timezone.localdate(now):
-        raise Refused("The day is in the future.", field="asked_on")
+    course = course_for(case, actor)
+    rules.check_request(course, asks_for, asked_on=asked_on, days=days, today=timezone.localdate(now))
     record = PeriodApplication.objects.create(
         case=case, author=actor.agency, asks_for=asks_for, asked_on=asked_on, days=days, ground=ground, words=words.strip(),
         happened_at=now, written_at=now,
     )  # fmt: skip
-    deadline = course_for(case, actor).deadline
-    for authority in competent_agencies(case)[-1:]:
-        assign(
-            actor=actor, case=case, work=WORK[Request(asks_for)], to=authority, now=now, due_at=end_of(deadline) if deadline else None,
-            lane=lane_for(authority, Assignment.Lane.REQUESTS, Assignment.Lane.OTHER),
-        )  # fmt: skip
-        tell(actor=actor, case=case, to=authority, what=Notice.What.PERIOD_ASKED, now=now)
+    pass_to_decider(case, course, asks_for, now)
     return record
+
+
+def pass_to_decider(case: Case, course: Course, asks_for: str, now: datetime) -> None:
+    tell_decider(
+        case=case, work=WORK[Request(asks_for)], what=Notice.What.PERIOD_ASKED, now=now,
+        lanes=(Assignment.Lane.REQUESTS, Assignment.Lane.OTHER),
+        due_at=end_of(course.deadline) if course.deadline and course.stopped_on is None else None,
+    )  # fmt: skip
 
 
 def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, DAY_ENDS))
 
 
-def check_competence(actor: Account, case: Case) -> None:
+def begin(actor: Account, case: Case, seen: int | None) -> tuple[Case, Course]:
+    """The envelope, locked, and where the period stands: for whoever decides, who has `seen` so many steps of it; else `Stale`."""
+    case = lock(case, actor)
     if sentence := competence_refusal(actor.agency.kind, status_of(case, actor)):
         raise Refused(sentence)
+    steps = steps_of(case, actor)
+    if seen is not None and seen != len(steps):
+        raise Stale(steps[-1])
+    return case, rules.course_of(taken(steps))
 
 
 @transaction.atomic
-def grant_period(*, actor: Account, case: Case, asked_on: date, first_day: date, now: datetime) -> PeriodStep:
+def grant_period(
+    *, actor: Account, case: Case, asked_on: date, first_day: date, now: datetime, seen: int | None = None
+) -> PeriodStep:
     """Grant the period that the person asked for, from `first_day` (inclusive) on, for the days in force today."""
-    case = lock(case, actor)
-    check_competence(actor, case)
+    case, course = begin(actor, case, seen)
     today = timezone.localdate(now)
     step = rules.grant(
-        course_for(case, actor), outcome=outcome_of(case, actor), asked_on=asked_on, first_day=first_day,
+        course, outcome=outcome_of(case, actor), asked_on=asked_on, first_day=first_day,
         days=int(parameters_on(today)["period_days"]), decided_on=today,
     )  # fmt: skip
     return write(actor, case, step, now, asked_on=asked_on)
 
 
 @transaction.atomic
-def move_start(*, actor: Account, case: Case, first_day: date, now: datetime) -> PeriodStep:
+def move_start(*, actor: Account, case: Case, first_day: date, now: datetime, seen: int | None = None) -> PeriodStep:
     """Let a period that has not begun begin later, on `first_day` (inclusive)."""
-    case = lock(case, actor)
-    check_competence(actor, case)
-    step = rules.move(course_for(case, actor), first_day=first_day, decided_on=timezone.localdate(now))
+    case, course = begin(actor, case, seen)
+    step = rules.move(course, first_day=first_day, decided_on=timezone.localdate(now))
     return write(actor, case, step, now)
 
 
 @transaction.atomic
 def extend_period(
-    *, actor: Account, case: Case, days: int, ground: str, asked_on: date, now: datetime, words: str = ""
+    *,
+    actor: Account,
+    case: Case,
+    days: int,
+    ground: str,
+    asked_on: date,
+    now: datetime,
+    words: str = "",
+    seen: int | None = None,
 ) -> PeriodStep:
     """Extend by `days`, up to the ceiling in force today."""
-    case = lock(case, actor)
-    check_competence(actor, case)
+    case, course = begin(actor, case, seen)
     today = timezone.localdate(now)
     step = rules.extend(
-        course_for(case, actor),
+        course,
         days=days,
         ground=ground,
         words=words,
@@ -104,22 +125,27 @@ def extend_period(
 
 
 @transaction.atomic
-def refuse_request(*, actor: Account, case: Case, words: str, now: datetime) -> PeriodStep:
+def refuse_request(*, actor: Account, case: Case, words: str, now: datetime, seen: int | None = None) -> PeriodStep:
     """Refuse what was asked for; the deadline that stands, if one does, stays."""
-    case = lock(case, actor)
-    check_competence(actor, case)
+    case, _course = begin(actor, case, seen)
     return write(actor, case, rules.refuse(words=words, decided_on=timezone.localdate(now)), now, words=words)
 
 
 @transaction.atomic
 def stop_period(
-    *, actor: Account, case: Case, last_day: date, now: datetime, ending: str = "", words: str = ""
+    *,
+    actor: Account,
+    case: Case,
+    last_day: date,
+    now: datetime,
+    ending: str = "",
+    words: str = "",
+    seen: int | None = None,
 ) -> PeriodStep:
     """The person declines (no `ending`), or the period ends for that reason; `last_day` (inclusive) was its last."""
-    case = lock(case, actor)
-    check_competence(actor, case)
+    case, course = begin(actor, case, seen)
     step = rules.stop(
-        course_for(case, actor),
+        course,
         Step.ENDED if ending else Step.DECLINED,
         last_day=last_day,
         decided_on=timezone.localdate(now),
@@ -128,11 +154,10 @@ def stop_period(
 
 
 @transaction.atomic
-def resume_period(*, actor: Account, case: Case, first_day: date, now: datetime) -> PeriodStep:
+def resume_period(*, actor: Account, case: Case, first_day: date, now: datetime, seen: int | None = None) -> PeriodStep:
     """The person has come back: the days that were not used run from `first_day` (inclusive) on."""
-    case = lock(case, actor)
-    check_competence(actor, case)
-    step = rules.resume(course_for(case, actor), first_day=first_day, decided_on=timezone.localdate(now))
+    case, course = begin(actor, case, seen)
+    step = rules.resume(course, first_day=first_day, decided_on=timezone.localdate(now))
     return write(actor, case, step, now)
 
 
@@ -176,6 +201,7 @@ def watch_deadline(*, actor: Account, case: Case, now: datetime, decides: Agency
     for agency in watchers(decides or actor.agency, case):
         assign(
             actor=actor, case=case, work=Assignment.Work.PERIOD_ENDS, to=agency, due_at=end_of(course.deadline), now=now,
+            responsible=actor if agency == actor.agency else None,
             lane=lane_for(agency, Assignment.Lane.PERIODS, lane_of(case, actor)),
         )  # fmt: skip
         for day in rules.reminders(course.deadline, reminder_days_on(today), today):
