@@ -31,9 +31,9 @@ from victims.models import Decision, DecisiveIndicators, Name, PeriodGround, Per
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
-YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[5-8]\d\d)\b")
+YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[0-8]\d\d)\b")
 NUMBER = re.compile(r"\b3[01]\d{3}\b")
-FIRST_YEAR, FIRST_NUMBER = 1500, 30_000
+FIRST_YEAR, FIRST_NUMBER = 1000, 30_000
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),

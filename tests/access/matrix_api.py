@@ -146,7 +146,7 @@ GET    api:period               s     s       s    s     s     .     .      s   
 POST   api:period_grant         .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 POST   api:period_move          .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 POST   api:period_extend        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
-POST   api:period_refuse        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
+POST   api:period_refuse        .     .       d    n     .     .     .      .      .    .       .      .     .    .    .     .
 POST   api:period_stop          .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 POST   api:period_resume        .     .       n    n     .     .     .      .      .    .       .      .     .    .    .     .
 POST   api:period_applications  d     .       .    .     .     .     .      d      d    d       .      d     .    .    .     .
