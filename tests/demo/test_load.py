@@ -132,7 +132,10 @@ def test_everything_lies_in_the_past(demo):
     with as_owner():
         for model in (Case, Notice, Referral):
             moments = [field.name for field in model._meta.concrete_fields if field.name.endswith("_at")]
-            assert [name for name in moments if model.objects.filter(**{f"{name}__gt": NOW}).exists()] == []
+            told = (
+                model.objects.exclude(what="period_ends") if model is Notice else model.objects.all()
+            )  # written ahead
+            assert [name for name in moments if told.filter(**{f"{name}__gt": NOW}).exists()] == []
 
 
 def test_the_same_seed_draws_the_same_names(demo):
