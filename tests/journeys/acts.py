@@ -130,9 +130,9 @@ def send(page: Page) -> str:
     return number_on(page)
 
 
-def refer(page: Page, by: Any = put, **changes: Answers) -> tuple[str, str]:
+def refer(page: Page, by: Any = put, *, request: bool = False, **changes: Answers) -> tuple[str, str]:
     """All of it; gives the case and its number."""
-    case = begin(page)
+    case = begin(page, request=request)
     write(page, steps(**changes), by)
     return case, send(page)
 
@@ -166,6 +166,17 @@ def say(page: Page, case: str, verb: str, words: str) -> None:
     page.locator("main [name=words]").fill(words)
     go_on(page)
     expect(page).to_have_url(f"/cases/{case}/")
+
+
+def assert_shows(page: Page, *words: str) -> None:
+    shown = text_of(page)
+    assert [word for word in words if word in shown] == list(words)
+
+
+def assert_hides(page: Page, *words: str) -> None:
+    """Neither shown nor anywhere else in the page."""
+    whole = page.content()
+    assert [word for word in words if word in whole] == []
 
 
 def text_of(page: Page) -> str:

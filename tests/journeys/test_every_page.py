@@ -22,6 +22,7 @@ FIRST = {
     "name": ("mette_lindholm", "/cases/{accepted}/history/victims.name/"),
     "talk": ("mette_lindholm", "/cases/{answered}/history/victims.interview/"),
     "decided": ("pia_overgaard", "/cases/"),
+    "running": ("pia_overgaard", "/?show=periods"),
     "supported": ("grace_adeyemi", "/referrals/?state=answered"),
     "active": ("hanne_dreyer", "/accounts/"),
     "invited": ("hanne_dreyer", "/accounts/?show=invited"),
@@ -44,9 +45,11 @@ PAGES = {
         /referrals/{accepted}/say/ask/ /referrals/{accepted}/say/answer/
         /cases/{accepted}/profile/ /cases/{accepted}/residence/ /cases/{accepted}/residence/hand-over/ /cases/{accepted}/talk/
         /cases/{answered}/ /cases/{answered}/talk/{talk}/ /cases/{answered}/recommendation/
-        /cases/{answered}/recommendation/receipt/""",
+        /cases/{answered}/recommendation/receipt/ /cases/{answered}/period/
+        /cases/{running}/period/ /cases/{running}/period/?what=extended&more=30 /cases/{running}/period/ask/""",
     "per_storm": "/referrals/{new}/preview/ /cases/{accepted}/",
-    "pia_overgaard": "/ /cases/{decided}/ /cases/{decided}/decision/",
+    "pia_overgaard": """/ /?show=periods /cases/{decided}/ /cases/{decided}/decision/
+        /cases/{running}/ /cases/{running}/period/ /cases/{running}/period/extend/ /cases/{running}/period/end/""",
     "grace_adeyemi": "/ /cases/{supported}/",
     "ayse_demir": "/",
     "marta_kowalska": "/ /cases/ /notices/",

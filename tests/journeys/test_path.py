@@ -1,8 +1,24 @@
 """The path: one detained person, from the referral to the answer, each actor in turn."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.acts import NUMBER, ago, answer, begin, fill, go_on, moment, say, send, steps, text_of, tick, write
+from tests.journeys.acts import (
+    NUMBER,
+    ago,
+    answer,
+    assert_hides,
+    assert_shows,
+    begin,
+    fill,
+    go_on,
+    moment,
+    say,
+    send,
+    steps,
+    text_of,
+    tick,
+    write,
+)
 
 NAME, SEEN, PLACE, JOURNAL = "Ngọc Trần", "Låst inde om natten", "Odense Arrest", "0100-70111-00026"
 OWN, TOLD, WEIGHED = (
@@ -11,17 +27,6 @@ OWN, TOLD, WEIGHED = (
     "Forklaringen hænger sammen.",
 )
 QUESTION, REPLY, WORDS = "Hvilket sprog taler tolken?", "Vietnamesisk, fra syd.", "Hun har en plads hos os fra i aften."
-
-
-def assert_shows(page: Page, *words: str) -> None:
-    shown = text_of(page)
-    assert [word for word in words if word in shown] == list(words)
-
-
-def assert_hides(page: Page, *words: str) -> None:
-    """Neither shown nor anywhere else in the page."""
-    whole = page.content()
-    assert [word for word in words if word in whole] == []
 
 
 def test_the_path(site):
