@@ -1,7 +1,7 @@
 """How a form field becomes markup of the design system; `components/field.html` is its only caller."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -67,6 +67,11 @@ def inline_svg(svg: str) -> SafeString:
 @register.filter
 def is_moment(value: object) -> bool:
     return isinstance(value, datetime)
+
+
+@register.filter
+def is_day(value: object) -> bool:
+    return isinstance(value, date)
 
 
 @register.simple_tag

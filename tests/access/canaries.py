@@ -50,6 +50,7 @@ WITHOUT = {
     "victims.decisiveindicators.result": "the key of its result in the same case",
     "cases.assignment.lane": "one of three words, which are headings too",
     "referrals.referral.preview": "the key of the preview in the same case",
+    "victims.profile.birth_year": "a year like any other, beside age and sex in the same table",
     "victims.periodapplication.days": "a number of days, like any other",
     "victims.periodground.step": "the key of the step in the same case",
     "victims.periodstep.kind": "one of two words, which are headings too",

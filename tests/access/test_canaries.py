@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ EVERYBODY = pytest.mark.parametrize(  # what one of them got is asked for once, 
 )
 OURS = ("agencies", "cases", "victims", "referrals")
 LANGUAGES = ("da", "en")
+NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
 UUIDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|name=\"csrfmiddlewaretoken\" value=\"\w+\""
 )
@@ -92,13 +94,15 @@ def pages_of(planted: Planted, seen: dict[str, list[Page]], column: str) -> list
         here = addresses_for(planted, person)
         with listening(planted.standing) as traces:
             for language in LANGUAGES:
-                for where in list(here):
+                asked = list(here)
+                for where in asked:  # grows by the next page of each list
                     with rolled_back():
                         answer, left = traces.ask(person, "GET", where, cookies={"django_language": language})
                     assert answer.response.status_code < 500, where
                     seen[column].append(Page(language, where, answer.response, left))
-                    if answer.response.status_code != 200:
+                    if answer.response.status_code != 200 and where in here:
                         here.remove(where)  # what is not there is not there in another language
+                    asked += [unescape(link) for link in NEXT.findall(seen[column][-1].text) if "/history/" in link]
     return seen[column]
 
 
@@ -154,7 +158,7 @@ def test_everybody_finds_what_is_theirs_and_nothing_else(planted: Planted, seen:
     found: dict[str, str] = {}
     for page in pages_of(planted, seen, column):
         for text in found_in(planted, page.text, page.language):
-            if text not in page.where:  # a list repeats what was looked for
+            if text not in UUIDS.sub("", page.where):  # a list repeats what was looked for
                 found.setdefault(text, page.where)
     leaked = {f"{planted.canaries[text]} on {where}" for text, where in found.items() if text not in theirs}
     missed = {str(planted.canaries[text]) for text in theirs - set(found)}

@@ -89,13 +89,13 @@ def test_some_work_is_late_and_some_is_soon(demo):
         if work.due_at:
             is_soon = work.due_at < NOW + timedelta(days=1)
             clocks[work.lane, "late" if work.due_at < NOW else "soon" if is_soon else "later"] += 1
-    assert list(clocks.values()) == [4, 3, 0, 0, 2, 1, 5, 7, 13]  # detained, minors, others
+    assert list(clocks.values()) == [4, 3, 0, 0, 2, 1, 5, 6, 12]  # detained, minors, others
 
 
 def test_some_work_is_nobodys(demo):
     work = work_of(demo["mette_lindholm"])
     responsible = Counter(one.responsible.name if one.responsible else "" for one in work)
-    assert responsible == {"": 11, "Anne-Mette Kjær": 13, "Mette Lindholm": 14, "Søren Bach": 2}
+    assert responsible == {"": 11, "Anne-Mette Kjær": 11, "Mette Lindholm": 13, "Søren Bach": 1}
 
 
 @pytest.mark.parametrize("who", ["mette_lindholm", "henrik_friis", "grace_adeyemi"])
@@ -132,7 +132,10 @@ def test_everything_lies_in_the_past(demo):
     with as_owner():
         for model in (Case, Notice, Referral):
             moments = [field.name for field in model._meta.concrete_fields if field.name.endswith("_at")]
-            assert [name for name in moments if model.objects.filter(**{f"{name}__gt": NOW}).exists()] == []
+            told = (
+                model.objects.exclude(what="period_ends") if model is Notice else model.objects.all()
+            )  # written ahead
+            assert [name for name in moments if told.filter(**{f"{name}__gt": NOW}).exists()] == []
 
 
 def test_the_same_seed_draws_the_same_names(demo):
