@@ -191,7 +191,7 @@ def told(page: CasePage) -> Iterable[Told]:
 
 def signature_of(record: Referral, page: CasePage) -> str:
     """Whom it is from: of a referral by telephone, whoever called, for those who may know if that is where the person lives."""
-    return record.to.short if record.to and not page.hides_accommodation(record.to_id) else record.signature
+    return record.to.short if record.to and not page.hides_accommodation(record.to.pk) else record.signature
 
 
 register_way(Assignment.Work.ANSWER_QUESTION, way_to_say(Verb.REPLY))
