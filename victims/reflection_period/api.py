@@ -55,9 +55,13 @@ class PeriodSerializer(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=KINDS)
     state = serializers.ChoiceField(choices=[state.value for state in State])
-    first_day = serializers.DateField(source="course.first_day", help_text="Of the stretch that runs or ran last.")
-    deadline = serializers.DateField(source="course.deadline")
-    stopped_on = serializers.DateField(source="course.stopped_on", help_text="The last day that counted.")
+    first_day = serializers.DateField(
+        source="course.first_day", allow_null=True, help_text="Of the stretch that runs or ran last."
+    )
+    deadline = serializers.DateField(source="course.deadline", allow_null=True)
+    stopped_on = serializers.DateField(
+        source="course.stopped_on", allow_null=True, help_text="The last day that counted."
+    )
     day = serializers.IntegerField(help_text="Which day of it today is; 0 while none runs.")
     total_days = serializers.IntegerField(source="course.total_days")
     unused_days = serializers.IntegerField(source="course.unused_days", help_text="Left, if the person comes back.")
@@ -219,14 +223,18 @@ class Apply(OnceView):
 
 
 class ThenSerializer(serializers.Serializer):
-    """What would hold, in words; and as it would stand, unless a rule refuses it."""
+    deadline = serializers.DateField(source="course.deadline")
+    stopped_on = serializers.DateField(source="course.stopped_on", allow_null=True)
+    total_days = serializers.IntegerField(source="course.total_days")
+    unused_days = serializers.IntegerField(source="course.unused_days")
+    left = serializers.IntegerField(source="left_to_extend")
 
-    words = serializers.ListField(child=serializers.CharField())
-    deadline = serializers.DateField(source="then.course.deadline", required=False)
-    stopped_on = serializers.DateField(source="then.course.stopped_on", required=False, allow_null=True)
-    total_days = serializers.IntegerField(source="then.course.total_days", required=False)
-    unused_days = serializers.IntegerField(source="then.course.unused_days", required=False)
-    left = serializers.IntegerField(source="then.left_to_extend", required=False)
+
+class WhatIfSerializer(serializers.Serializer):
+    words = serializers.ListField(
+        child=serializers.CharField(), help_text="What would hold, or the rule that refuses it."
+    )
+    then = ThenSerializer(required=False)
 
 
 class WhatIfHappens(ApiView):
@@ -240,7 +248,7 @@ class WhatIfHappens(ApiView):
             OpenApiParameter("what", enum=[what.value for what in WhatIf], required=True),
             OpenApiParameter("days", int, description="By how many days, if it is extended."),
         ],
-        responses=ThenSerializer,
+        responses=WhatIfSerializer,
     )
     def get(self, request: Request, case_id: UUID) -> Response:
         period = period_or_404(request, case_id)
@@ -250,8 +258,8 @@ class WhatIfHappens(ApiView):
         try:
             then = rules.imagine(period.course, what, on=period.today, ceiling=period.ceiling, days=days)
         except Refused as refusal:
-            return Response(ThenSerializer({"words": [_(refusal.sentence) % refusal.values]}).data)
-        return Response(ThenSerializer({"words": words.answer_to(what, then, period.course), "then": then}).data)
+            return Response(WhatIfSerializer({"words": [_(refusal.sentence) % refusal.values]}).data)
+        return Response(WhatIfSerializer({"words": words.answer_to(what, then, period.course), "then": then}).data)
 
 
 def what_in(request: Request) -> tuple[WhatIf, int]:
