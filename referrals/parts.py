@@ -191,12 +191,7 @@ def told(page: CasePage) -> Iterable[Told]:
 
 def signature_of(record: Referral, page: CasePage) -> str:
     """Whom it is from: of a referral by telephone, whoever called, for those who may know if that is where the person lives."""
-<<<<<<< HEAD
-    told = record.to is not None and not page.hides_accommodation(record.to.pk)
-    return record.to.short if record.to and told else record.signature
-=======
     return record.to.short if record.to and not page.hides_accommodation(record.to.pk) else record.signature
->>>>>>> api9
 
 
 register_way(Assignment.Work.ANSWER_QUESTION, way_to_say(Verb.REPLY))
