@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from agencies.templatetags.words import write_clock
 from agencies.texts import PlainText
 
-FIRST_YEAR = 1900  # an earlier one is a slip of the hand
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # an earlier one, and a later one, is a slip of the hand
 CLOCK = re.compile(r"^(\d{1,2})(?:[.:]?(\d{2}))?$")
 
 
@@ -76,7 +76,7 @@ class DayField(forms.MultiValueField):
             day = date(year + 2000 if year < 100 else year, month, on)
         except (TypeError, ValueError, OverflowError):
             day = date.min
-        if day.year < FIRST_YEAR:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
 

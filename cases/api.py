@@ -5,7 +5,7 @@ Nothing here decides who sees what: views begin at the same selectors as the pag
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from agencies.api.fields import REFS, Code, Codes, Key, Moment, Sent, Text, YesNo
+from agencies.api.fields import REFS, Code, Codes, Day, Key, Moment, Number, Sent, Text, YesNo
 from agencies.api.problems import Problem, pointer
 from agencies.api.views import ApiView, Request
 from agencies.errors import Stale
@@ -77,12 +77,31 @@ def what_is_asked(request: Request) -> str:
     return salted_hmac("cases.submission", body, algorithm="sha256").hexdigest()
 
 
-def said_in(request: Request, serializer: Any) -> dict[str, Any]:
+def said_in(request: Request, serializer: Any, *, is_partial: bool = False) -> dict[str, Any]:
     """What was sent, read by the fields of `serializer`; a problem document with a pointer to each that is wrong."""
-    found = serializer(data=request.data, context={"now": request.now, "actor": request.user})
+    context = {"now": request.now, "actor": request.user}
+    found = serializer(data=request.data, context=context, partial=is_partial)
     found.is_valid(raise_exception=True)
     said: dict[str, Any] = found.validated_data
     return said
+
+
+def refuse_all(found: Mapping[str, str]) -> None:
+    """{field: sentence} of all that the rules find wrong, in one answer."""
+    if found:
+        errors = [{"pointer": pointer(*name.split(".")), "detail": _(sentence)} for name, sentence in found.items()]
+        raise Problem(422, errors=errors)
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+class LinkSerializer(serializers.Serializer):
+    """What one may do now."""
+
+    verb = serializers.CharField()
+    method = serializers.CharField()
+    href = serializers.CharField()
 
 
 # --- versions ------------------------------------------------------------------------------------------------------
@@ -156,6 +175,8 @@ def list_of(row: type[serializers.BaseSerializer]) -> type[serializers.Serialize
     return type(f"PageOf{row.__name__}", (serializers.Serializer,), fields)
 
 
+SMALL_AT_MOST = 32_767  # of a small number in the database
+
 # --- records -------------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +233,12 @@ class Writing(serializers.ModelSerializer):
         if getattr(model_field, "choices", None):
             return super().build_standard_field(field_name, model_field)
         if isinstance(model_field, models.DateTimeField):
-            return Moment, {"required": False, "allow_null": True}
+            return Moment, {"required": not model_field.null, "allow_null": model_field.null}
+        if isinstance(model_field, models.DateField):
+            return Day, {"required": not model_field.null, "allow_null": model_field.null}
+        if isinstance(model_field, models.PositiveSmallIntegerField):
+            limits = {"min_value": 0, "max_value": SMALL_AT_MOST}
+            return Number, {"required": not model_field.null, "allow_null": model_field.null, **limits}
         if isinstance(model_field, models.BooleanField):
             return YesNo, {"required": False}
         return Text, {"required": False, "limit": model_field.max_length}

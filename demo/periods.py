@@ -67,7 +67,7 @@ def asked(who: str, before: int, number: int | None, ground: str, words: str, wh
 
 PERIODS = (
     Period(  # as pictured: day 32 of 90
-        person("period_extended", "answered_street_work", 38),
+        person("period_as_pictured", "answered_street_work", 38),
         (presumed(33), granted(31), extended(7, 60)),
     ),
     Period(  # ends tomorrow, and nobody has asked
@@ -83,7 +83,7 @@ PERIODS = (
         (presumed(23), granted(21), asked("anne_mette_kjaer", 1, 30, "special", "Jeg er syg og kan ikke rejse endnu.")),
     ),
     Period(  # and another, by the person on paper
-        person("period_asked_return", "answered_villa", 33),
+        person("period_asked_on_paper", "answered_villa", 33),
         (presumed(28), granted(26), asked("anne_mette_kjaer", 3, 30, "cooperates", "Jeg vil gerne hjem, men papirerne tager tid.")),
     ),
     Period(
@@ -102,7 +102,7 @@ PERIODS = (
         (presumed(55), granted(50)),
     ),
     Period(  # a first period is asked for
-        person("period_first", "answered_street_work", 9),
+        person("period_first_asked", "answered_street_work", 9),
         (presumed(4), asked("anne_mette_kjaer", 1, None, "", "Jeg vil gerne have tid til at tænke mig om.", what="period")),
     ),
     Period(  # CMM's parallel for lawful stay

@@ -181,7 +181,7 @@ def way_to_say(verb: Verb) -> Callable[[CasePage], str]:
 def told(page: CasePage) -> Iterable[Told]:
     """What the person, or whoever met them, told the sender: nobody asks it again."""
     for record in page.records(Referral):
-        at, who = record.met_at or record.happened_at, signature_of(record)
+        at, who = record.met_at or record.happened_at, signature_of(record, page)
         if record.seen:
             yield Told(GENERAL, who, at, record.seen)
         if record.danger_words:
@@ -189,9 +189,9 @@ def told(page: CasePage) -> Iterable[Told]:
         yield from by_theme(page, record.indicators, who, at)
 
 
-def signature_of(record: Referral) -> str:
-    """Whom it is from: of a referral by telephone, whoever called."""
-    return record.to.short if record.to else record.signature
+def signature_of(record: Referral, page: CasePage) -> str:
+    """Whom it is from: of a referral by telephone, whoever called, for those who may know if that is where the person lives."""
+    return record.to.short if record.to and not page.hides_accommodation(record.to.pk) else record.signature
 
 
 register_way(Assignment.Work.ANSWER_QUESTION, way_to_say(Verb.REPLY))

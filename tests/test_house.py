@@ -53,6 +53,7 @@ BEGUN_ELSEWHERE = {
     ("referrals/own/selectors.py", "Assignment.objects.filter"): "a subquery of cases that begin at visible_to",
     ("referrals/own/selectors.py", "Feedback.objects.standing"): "a subquery of cases that begin at visible_to",
     ("referrals/referral/selectors.py", "kind.history.filter"): "moments of saving of the given drafts, no content",
+    ("victims/reflection_period/selectors.py", "PeriodStep.history.filter"): "who wrote the given steps, no content",
 }  # fmt: skip
 BEGINNINGS = {"visible_to", "of", "none", "create", "bulk_create"}
 

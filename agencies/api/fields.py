@@ -1,6 +1,6 @@
 """Fields of what programs send and get. Which there are is the models' to say; here stands what each kind of field becomes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from agencies.forms import NoNul
 from agencies.models import Account, Agency
-from agencies.moments import FIRST_YEAR
+from agencies.moments import FIRST_YEAR, LAST_YEAR
 from agencies.reference.selectors import codes_on
 from agencies.texts import PAGES
 
@@ -94,6 +94,29 @@ class Moment(serializers.DateTimeField):
         if moment > self.context["now"]:
             raise serializers.ValidationError(_("The time is in the future."))
         return moment
+
+
+class Day(serializers.DateField):
+    """A calendar day. Whether it may be one to come, the rules say."""
+
+    def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str):
+            self.fail("invalid", format="YYYY-MM-DD")
+        day = super().to_internal_value(value)
+        if day.year < FIRST_YEAR:
+            raise serializers.ValidationError(_("That is too long ago."))
+        if day.year > LAST_YEAR:
+            raise serializers.ValidationError(_("That is too far ahead."))
+        return day
+
+
+class Number(serializers.IntegerField):
+    """A whole number that is one in JSON too."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class YesNo(serializers.BooleanField):

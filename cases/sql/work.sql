@@ -99,13 +99,18 @@ BEGIN
 END $$;
 
 -- What holds for a case is told to each agency on it that reads the section, in one notice each; one that gives the person shelter, or was
--- asked to, is told in a notice of its own, so that whoever tells does not learn of it. Only who may write the section tells of it.
+-- asked to, is told in a notice of its own, so that whoever tells does not learn of it. Only who may write the section tells of it, and
+-- only what holds of that section; anything else is refused before a row is made, or the refusal would tell whether there is a reader.
 CREATE FUNCTION wall_tell(c uuid, told text, section text, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   me integer := wall_writer();
   bit bigint := wall_bit(section);
 BEGIN
   PERFORM wall_writes_one_of(c, ARRAY[section]);
+  IF NOT coalesce(isfinite(happened) AND told = ANY (
+    CASE section WHEN 'result' THEN '{decided}' WHEN 'deadline' THEN '{period_changed,period_refused,period_stopped}'::text[] END), false) THEN
+    RAISE EXCEPTION 'this is not told of this section' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   INSERT INTO cases_notice (id, case_id, author_id, to_id, happened_at, written_at, shown_from, version, is_by_accommodation, what)
   SELECT gen_random_uuid(), c, CASE WHEN is_shelter THEN agency_id ELSE me END, agency_id, happened, happened, happened, 1, false, told
     FROM (SELECT a.agency_id, EXISTS (SELECT FROM cases_grant g JOIN cases_policy p ON p.permission_id IN (g.permission_id, g.offered_id)
@@ -124,6 +129,7 @@ END $$;
 
 -- What a person asks for becomes work of whoever decides, once however often it is asked, and the coordinator is told. Who passes it on
 -- may not know who decides: work and notices are the receivers' own, and only who writes what is asked for, or decides, brings them about.
+-- What could not become a row for one of the two authorities is refused before either is looked up, or the refusal would tell which it is.
 CREATE FUNCTION wall_ask_decider(c uuid, work text, lane_by_work smallint, lane_by_person smallint, told text, due timestamptz, happened timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -131,6 +137,10 @@ DECLARE
   decider integer;
 BEGIN
   PERFORM wall_writes_one_of(c, ARRAY['application', 'deadline']);
+  IF NOT coalesce(work IN ('period_asked', 'extension_asked') AND told = 'period_asked' AND lane_by_work > 0 AND lane_by_person > 0
+                  AND isfinite(happened) AND isfinite(coalesce(due, happened)), false) THEN
+    RAISE EXCEPTION 'nobody is asked for this' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   SELECT g.group_id INTO decider FROM cases_grant g JOIN cases_policy p ON p.permission_id = g.permission_id
    WHERE g.case_id = c
      AND p.codename = 'as_competent'
@@ -158,14 +168,16 @@ BEGIN
      AND agency <> me;
 END $$;
 
--- whether the acting user may end a competence on the case: one's own, the coordinator any, and who gave it. Only the two functions below ask it
+-- whether the acting user may end a competence on the case: one's own while one has it, the coordinator any, and who gave it. Only the two
+-- functions below ask it
 CREATE FUNCTION wall_moves_competence(c uuid, leaving integer) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT c <> ALL (wall_recusals()) AND EXISTS (
+  SELECT EXISTS (
     SELECT FROM cases_grant g JOIN cases_policy p USING (permission_id)
      WHERE g.case_id = c
        AND g.group_id = leaving
        AND p.codename = 'as_competent'
-       AND wall_may_end(g))
+       AND wall_may_end(g)
+       AND (leaving <> wall_writer() OR wall_stands_as(c, leaving, wall_user()) && '{competent,coordinator}'))
 $$;
 
 -- Competence moves, and with it what an agency had to do because it decided, whoever wrote it: that is ended here, and what it was is

@@ -5,17 +5,15 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from agencies.api.fields import Key, Sent, YesNo
-from agencies.api.problems import Problem, pointer
 from agencies.api.views import READERS, Access, ApiView, Request
 from agencies.errors import Refused, Stale
 from agencies.models import WRITING_ROLES, Agency
-from cases.api import OnceView, etag, said_in, stale, versions_in, writing, written
+from cases.api import LinkSerializer, OnceView, etag, refuse_all, said_in, stale, versions_in, writing, written
 from cases.page.selectors import CasePage, page_or_404
 from cases.policy import Section
 from referrals.referral import rules, services
@@ -60,14 +58,6 @@ class Start(OnceView):
 
 
 # --- reading, writing, throwing away -------------------------------------------------------------------------------
-
-
-class LinkSerializer(serializers.Serializer):
-    """What one may do now."""
-
-    verb = serializers.CharField()
-    method = serializers.CharField()
-    href = serializers.CharField()
 
 
 class ReferralSerializer(serializers.Serializer):
@@ -182,9 +172,8 @@ class Send(OnceView):
         except Refused as refusal:
             if refusal.field is None:
                 raise
-            found = services.refusals(parts_of(case, request.user), request.now)
-            wrong = [{"pointer": pointer(*name.split(".")), "detail": _(sentence)} for name, sentence in found.items()]
-            raise Problem(422, errors=wrong) from None
+            refuse_all(services.refusals(parts_of(case, request.user), request.now))
+            raise
         return reverse("api:referral", args=[case_id])
 
 

@@ -12,6 +12,7 @@ from tests.access import matrix, matrix_api
 from tests.access.asking import Asked
 from tests.access.standing import UNKNOWN, Answer
 from tests.conftest import NOW, as_owner
+from victims.models import Interview
 
 Body = Callable[[Asked], dict[str, Any]]
 
@@ -40,11 +41,40 @@ def nothing(asked: Asked) -> dict[str, Any]:
     return {}
 
 
+TALK = {
+    "place": "cmm",
+    "began_at": (NOW - timedelta(hours=1)).isoformat(),
+    "interpreter": "none",
+    "companion": "declined",
+}
+
 BODIES: dict[str, Body] = {
     "POST api:recusal": lambda asked: {"reason": "knows"},
     "POST api:withdrawal": nothing,
     "PUT api:name": lambda asked: {"used": "Anh", "address": "she", "language": "vie"},
     "POST api:release": lambda asked: {"until": (NOW - timedelta(minutes=30)).isoformat()},
+    "POST api:residence": lambda asked: {"status": "unlawful", "since": "2026-01-05"},
+    "POST api:competence": nothing,
+    "POST api:profile": lambda asked: {"sex": "woman", "age_band": "25_29", "nationality": "VN"},
+    "POST api:interviews": lambda asked: TALK,
+    "PATCH api:interview": lambda asked: {"journey": "By bus."},
+    "PUT api:own_assessment": said,
+    "POST api:recommendation": lambda asked: {"recommends": "presumed", "weighing": "It fits."},
+    "POST api:decision": lambda asked: {
+        "outcome": "presumed",
+        "forms": ["labour"],
+        "main_form": "labour",
+        "sector": "nails",
+        "channel": "police",
+        "reasons": "It may be so.",
+    },
+    "POST api:period_grant": lambda asked: {"asked_on": str(NOW.date()), "first_day": str(NOW.date())},
+    "POST api:period_move": lambda asked: {"first_day": str(NOW.date() + timedelta(days=9))},
+    "POST api:period_extend": lambda asked: {"days": 30, "ground": "cooperates", "asked_on": str(NOW.date())},
+    "POST api:period_refuse": lambda asked: {"words": "For particular reasons."},
+    "POST api:period_stop": lambda asked: {"last_day": str(NOW.date())},
+    "POST api:period_resume": lambda asked: {"first_day": str(NOW.date())},
+    "POST api:period_applications": lambda asked: {"asks_for": "period", "asked_on": str(NOW.date())},
     "POST api:referrals": nothing,
     "PATCH api:referral": lambda asked: {"preview": {"first_talk_words": "Soon."}},
     "DELETE api:referral": nothing,
@@ -68,6 +98,12 @@ def address(row: str, asked: Asked) -> str:
         with as_owner():
             records = apps.get_model(args[0]).objects.filter(case=asked.case)
             values.append(max(records, key=lambda record: record.is_withdrawable).pk if records else UNKNOWN)
+    if name == "api:period_what_if":
+        return reverse(name, args=values) + "?what=declines"
+    if name == "api:interview":
+        with as_owner():
+            talk = Interview.objects.filter(case=asked.case).order_by("written_at").first()
+        values.append(talk.pk if talk else UNKNOWN)
     return reverse(name, args=values)
 
 

@@ -32,7 +32,8 @@ from victims.models import Decision, DecisiveIndicators, Name, PeriodGround, Per
 RECORDS = [model for model in apps.get_models() if issubclass(model, CaseRecord)]
 TEXT = re.compile(r"QZ\d{5}")
 YEAR = re.compile(r"\b15\.?\s(?:juni|June)\s(1[0-8]\d\d)\b")
-FIRST_YEAR = 1000
+NUMBER = re.compile(r"\b3[01]\d{3}\b")
+FIRST_YEAR, FIRST_NUMBER = 1000, 30_000
 DISCLOSED = frozenset({("follow", Section.NAME)})
 PARENTS: dict[Any, tuple[str, Any]] = {
     Referral: ("preview", Preview), Decision: ("result", Result), DecisiveIndicators: ("result", Result),
@@ -100,6 +101,7 @@ class Planted:
     agencies: dict[str, int] = field(default_factory=dict)  # {the name of an agency on the case: its id}
     people: dict[str, int] = field(default_factory=dict)  # {the name of a person there: the agency's id}
     years: int = FIRST_YEAR
+    numbers: int = FIRST_NUMBER
     newest_result: Result | None = None
     steps: int = 0
     disclosed: frozenset[tuple[str, Section]] = frozenset()
@@ -312,6 +314,13 @@ def a_day(planted: Planted, model: Any, one: models.Field, about: str, readers: 
     return a_moment(planted, model, one, about, readers).date()
 
 
+def a_number(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> int:
+    planted.numbers += 1
+    text = str(planted.numbers)
+    planted.canaries[text] = Canary(text, label(model, one), about, frozenset(readers))
+    return planted.numbers
+
+
 def codes(planted: Planted, model: Any, one: models.Field, about: str, readers: Iterable[str]) -> list[str]:
     return [planted.text(label(model, one), about, readers)]
 
@@ -339,6 +348,7 @@ MAKERS: dict[type, Maker] = {
     models.DateTimeField: a_moment,
     models.DateField: a_day,
     models.BooleanField: a_yes,
+    models.PositiveSmallIntegerField: a_number,
     models.ForeignKey: somebody,
     models.TextField: a_text,
     models.CharField: a_text,

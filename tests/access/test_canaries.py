@@ -15,6 +15,7 @@ from tests.access.asking import Asked, address
 from tests.access.canaries import (
     NAMES,
     NOT_SHOWN,
+    NUMBER,
     OTHERS,
     RECORDS,
     TEXT,
@@ -108,7 +109,9 @@ def pages_of(planted: Planted, seen: dict[str, list[Page]], column: str) -> list
 def found_in(planted: Planted, text: str, language: str = "da") -> set[str]:
     """The canaries that stand in a text."""
     text = UUIDS.sub("", text)
-    found = {one for one in [*TEXT.findall(text), *YEAR.findall(text)] if one in planted.canaries}
+    found = {
+        one for one in [*TEXT.findall(text), *YEAR.findall(text), *NUMBER.findall(text)] if one in planted.canaries
+    }
     with translation.override(language):
         words = {one for one in planted.canaries if not (TEXT.match(one) or one.isdigit())}
         return found | {one for one in words if translation.gettext(one).lower() in text.lower()}

@@ -50,6 +50,7 @@ def test_the_time_is_read_as_people_write_it(clock):
         {"at_day": "10", "at_month": "3", "at_year": "2026", "at_clock": "25.00"},
         {"at_day": "10", "at_month": "3", "at_year": "2026", "at_clock": "sent"},
         {"at_day": "10", "at_month": "3", "at_year": "2026"},
+        {"at_day": "10", "at_month": "3", "at_year": "2200", "at_clock": "21.15"},
     ],
 )
 def test_what_is_no_moment_comes_back_with_one_message(parts):

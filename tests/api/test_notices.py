@@ -87,7 +87,7 @@ def test_page_follows_page_to_the_end(people: Any) -> None:
 def test_newest_first(people: Any, clock: Any) -> None:
     old, new = asked(people), asked(people)
     with as_owner():
-        Notice.objects.filter(case=old, to=people.nina.agency).update(written_at=clock.later(days=-1))
+        Notice.objects.filter(case=old, to=people.nina.agency).update(shown_from=clock.later(days=-1))
     assert [told["case"] for told in read(program_of(people.nina))["results"]] == [new.number, old.number]
 
 

@@ -11,10 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 from agencies.models import Account
 from cases.envelope.models import Case
 from cases.page.selectors import CasePage
+from cases.policy import Section
 from victims.decision.models import Decision, DecisiveIndicators, Result
 from victims.decision.rules import VICTIM
 
 COUNTED_AT_MOST = 1000
+TOLD_OF = (Section.RESULT, Section.DECISION, Section.INDICATORS)
 
 
 def that_holds(results: Iterable[Result]) -> Result | None:

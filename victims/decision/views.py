@@ -36,7 +36,7 @@ from victims.decision.forms import DecisionForm
 from victims.decision.models import OUTCOMES, WHY_NOT
 from victims.decision.parts import LISTS, decision_lines
 from victims.decision.rules import Outcome, counts_as_victim, year_counted
-from victims.decision.selectors import Decided, decided
+from victims.decision.selectors import TOLD_OF, Decided, decided
 from victims.decision.services import decide, refusals
 from victims.decision.words import (
     COUNTS_AS,
@@ -57,7 +57,6 @@ from victims.residence.rules import competent_kind
 
 OUTCOME_WORDS: dict[str, Any] = dict(OUTCOMES)
 WHY_WORDS: dict[str, Any] = dict(WHY_NOT)
-TOLD_OF = (Section.RESULT, Section.DECISION, Section.INDICATORS)
 TALK_FIELDS = ("place", "interpreter", "language", "companion", "present", *THEMES, "confirmed", "refuted")
 
 

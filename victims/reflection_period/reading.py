@@ -14,7 +14,6 @@ from agencies.models import Account
 from agencies.reference.selectors import parameters_on
 from agencies.templatetags.words import write_day
 from cases.assignments.models import Assignment
-from cases.notices.models import Notice
 from cases.page.basics import UNNAMED, capacity_of
 from cases.page.selectors import CasePage
 from cases.policy import Capacity, Section, bit, masks
@@ -22,7 +21,7 @@ from victims.decision.rules import competence_refusal
 from victims.reflection_period import rules, words
 from victims.reflection_period.models import PeriodApplication, PeriodGround, PeriodStep
 from victims.reflection_period.rules import Kind, State, Step
-from victims.reflection_period.selectors import REMINDERS, deciders_of, taken
+from victims.reflection_period.selectors import REMINDERS, applications_in, deciders_of, reminders_in, steps_in, taken
 from victims.residence.selectors import status_of
 
 ADVISERS = (
@@ -83,17 +82,11 @@ def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> d
     """{case: its period}, as far as the reader has it, of those that have one or are asked for one: three queries."""
     ids = list(case_ids)
     steps: dict[UUID, list[PeriodStep]] = {}
-    for step in PeriodStep.objects.visible_to(actor).standing().filter(case_id__in=ids).order_by("number"):
+    for step in steps_in(ids, actor):
         steps.setdefault(step.case_id, []).append(step)
-    applications = PeriodApplication.objects.visible_to(actor).standing().naming(actor).filter(case_id__in=ids)
-    asked = {one.case_id: one for one in applications.select_related("author").order_by("written_at")}
+    asked = {one.case_id: one for one in applications_in(ids, actor)}
     reminded: dict[UUID, list[date]] = {}
-    shown = (
-        Notice.objects.visible_to(actor)
-        .standing()
-        .filter(case_id__in=ids, to_id=actor.agency_id, what=Notice.What.PERIOD_ENDS, shown_from__lte=now)
-    )
-    for case_id, at in shown.order_by("shown_from").values_list("case_id", "shown_from"):
+    for case_id, at in reminders_in(ids, actor, now):
         reminded.setdefault(case_id, []).append(timezone.localdate(at))
     ceiling = int(parameters_on(timezone.localdate(now))["period_ceiling"])
     found = {}

@@ -1,12 +1,14 @@
 """Where the period stands, as far as the reader has it."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from agencies.models import Account
 from agencies.reference.models import Parameter
 from agencies.reference.selectors import parameters_on
 from cases.envelope.models import Case
+from cases.notices.models import Notice
 from victims.reflection_period.models import PeriodApplication, PeriodStep
 from victims.reflection_period.rules import Course, Taken, course_of
 
@@ -16,6 +18,24 @@ REMINDERS = ("reminder_days_first", "reminder_days_second", "reminder_days_last"
 def steps_of(case: Case, actor: Account) -> list[PeriodStep]:
     """In the order in which they were taken."""
     return list(PeriodStep.objects.of(case.pk, actor).standing().order_by("number"))
+
+
+def steps_in(case_ids: list[UUID], actor: Account) -> Iterable[PeriodStep]:
+    """Those of several cases, in the order in which they were taken."""
+    return PeriodStep.objects.visible_to(actor).standing().filter(case_id__in=case_ids).order_by("number")
+
+
+def applications_in(case_ids: list[UUID], actor: Account) -> Iterable[PeriodApplication]:
+    """What was passed on in several cases, the newest last."""
+    found = PeriodApplication.objects.visible_to(actor).standing().naming(actor).filter(case_id__in=case_ids)
+    return found.select_related("author").order_by("written_at")
+
+
+def reminders_in(case_ids: list[UUID], actor: Account, now: datetime) -> Iterable[tuple[UUID, datetime]]:
+    """(case, moment) of each time that `actor`'s agency was reminded of a deadline, the newest last."""
+    told = Notice.objects.visible_to(actor).standing().filter(case_id__in=case_ids, to_id=actor.agency_id)
+    shown = told.filter(what=Notice.What.PERIOD_ENDS, shown_from__lte=now)
+    return shown.order_by("shown_from").values_list("case_id", "shown_from")
 
 
 def taken(steps: list[PeriodStep]) -> list[Taken]:
