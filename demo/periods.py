@@ -32,7 +32,7 @@ def person(key: str, like: str, met: int, **changes: Any) -> Story:
     """Somebody of an older referral, answered within three days of being met."""
     base = BY_KEY[like]
     answers = tuple(replace(step, after=min(step.after, hours(10))) for step in base.to_answer)
-    journal = f"ældre {met}" if base.journal_number else ""
+    journal = f"0100-70112-{met:05}" if base.journal_number else ""
     free: dict[str, Any] = {
         "residence_status": "unlawful",
         "detained_before": None,
@@ -76,7 +76,7 @@ PERIODS = (
     ),
     Period(  # at the ceiling
         person("period_full", "answered_hostel_man", 112, age_band="30_39"),
-        (presumed(107), granted(105), extended(80, 60), extended(30, 30, "special", "Han er til behandling til juni.")),
+        (presumed(107), granted(105), extended(80, 60), extended(30, 30, "special", "Han er indlagt og kan ikke rejse.")),
     ),
     Period(  # an extension is asked for, by CMM
         person("period_asked", "answered_street_work", 28, age_band="18_24"),

@@ -18,7 +18,12 @@ from tests.journeys.acts import (
 )
 
 INDICATOR = "destination_documents_taken"
-WEIGHED, REASONS, WISH, GROUND = "Forklaringen hænger sammen.", "Passet lå i ejerens skuffe.", "Jeg er syg og kan ikke rejse endnu.", "Lægen fraråder rejsen."
+WEIGHED, REASONS, WISH, GROUND = (
+    "Forklaringen hænger sammen.",
+    "Passet lå i ejerens skuffe.",
+    "Jeg er syg og kan ikke rejse endnu.",
+    "Lægen fraråder rejsen.",
+)
 DETAINED = {**moment("detention-since", ago(hours=2)), "detention-place": "Odense Arrest"}
 SUPPORTED = """
 from datetime import UTC, datetime

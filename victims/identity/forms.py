@@ -58,7 +58,8 @@ class ProfileForm(OnceForm):
             ),
             "age_band": age_band,
             "birth_year": forms.IntegerField(
-                label=_("Year of birth"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
+                label=_("Year of birth"), required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4, "class": "input-width-xs"}),
                 error_messages={"invalid": _("Write the year with four digits.")},
             ),
             "nationality": forms.ChoiceField(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.forms import NoNul, OnceForm
@@ -79,8 +79,10 @@ class ExtendForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["ground"].hints = {Ground.SPECIAL.value: _now("Write which. For example illness, or giving evidence.")}
-        fields["days"].help_text = _now("At most %(left)s") % {"left": self.period.left}
+        fields["ground"].hints = {
+            Ground.SPECIAL.value: gettext("Write which. For example illness, or giving evidence.")
+        }
+        fields["days"].help_text = gettext("At most %(left)s") % {"left": self.period.left}
 
     def suggested(self) -> dict[str, Any]:
         asked = self.period.asked
@@ -147,7 +149,7 @@ class AskForm(OnceForm):
         if period.request == Request.PERIOD:
             del self.fields["days"], self.fields["ground"]
         else:
-            self.fields["days"].help_text = _now("May be left empty. At most %(left)s are left.") % {
+            self.fields["days"].help_text = gettext("May be left empty. At most %(left)s are left.") % {
                 "left": period.left
             }
 

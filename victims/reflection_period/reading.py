@@ -27,6 +27,7 @@ from victims.residence.selectors import status_of
 ADVISERS = (
     Capacity.COORDINATOR, Capacity.COMPETENT, Capacity.SUPPORTER, Capacity.SHELTER, Capacity.MUNICIPALITY, Capacity.IMMIGRATION,
 )  # fmt: skip
+BARS = {"wide": 1168, "middle": 700, "narrow": 288}  # {size of screen: units}
 
 
 @dataclass(frozen=True)
@@ -322,8 +323,8 @@ class Period:
 
     @property
     def bars(self) -> list["Bar"]:
-        """The drawing, wide and narrow; none before a period is granted."""
-        return [Bar(self, 1168), Bar(self, 288)] if self.is_granted else []
+        """The drawing for each width of screen; none before a period is granted."""
+        return [Bar(self, width, size) for size, width in BARS.items()] if self.is_granted else []
 
 
 @dataclass(frozen=True)
@@ -340,6 +341,7 @@ class Bar:
 
     period: Period
     width: int
+    size: str
     height: int = 150
     top: int = 46
     _room: int = field(default=170)
@@ -439,14 +441,14 @@ class Bar:
         labels = [
             Label(1, "start", _("Day %(number)s") % {"number": 1}, begun[0] if begun else None),
             Label(
-                self.granted, "end" if is_last else "middle", last % said,
+                self.granted, "end" if is_last else "start" if self.granted < self._room else "middle", last % said,
                 course.stopped_on or course.deadline,
             ),
         ]  # fmt: skip
         if not self.is_wide:
             return labels if self.granted > self._room else labels[1:] if self.granted > 100 else labels[:1]
-        if self.granted < self._room:
-            labels = labels[:1]
+        if self.granted < self._room / 2:
+            labels = labels[1:]
         first = period.first_deadline
         if first and first != course.deadline and self.granted - self.x(course.day_number(first)) > self._room:
             number = course.day_number(first)

@@ -26,7 +26,7 @@ from victims.reflection_period import rules, services, words
 from victims.reflection_period.forms import FORMS, AskForm, StepForm, WhatIfForm
 from victims.reflection_period.models import PeriodStep
 from victims.reflection_period.reading import Period
-from victims.reflection_period.rules import Step, Taken, WhatIf
+from victims.reflection_period.rules import Ground, Step, Taken, WhatIf
 from victims.reflection_period.selectors import ceiling_before
 
 Values = Mapping[str, Any]
@@ -70,7 +70,7 @@ def others(period: Period) -> list[tuple[Any, str]]:
     return [
         (words.VERB_WORDS[verb], reverse("victims:period_step", args=[period.page.case.pk, verb]))
         for verb in period.verbs
-        if verb not in first
+        if verb not in first and verb != "end"  # that one is a button of the head
     ]
 
 
@@ -101,9 +101,9 @@ def what_if(request: Request, period: Period) -> dict[str, Any]:
 
 
 def result_of(period: Period, verb: str, values: Values) -> Taken | None:
-    """What the step would be; None where the rules refuse it."""
+    """What the step would be, whichever ground is chosen; None where the rules refuse it."""
     try:
-        return taken_by(period, verb, values)
+        return taken_by(period, verb, {**values, "ground": values.get("ground") or Ground.COOPERATES.value})
     except Refused:
         return None
 

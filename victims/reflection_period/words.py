@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agencies.templatetags.words import write_day
 from victims.reflection_period.rules import Course, Kind, Request, State, Step, Then, WhatIf, days_between
@@ -85,12 +85,14 @@ def day_of(course: Course, state: State, today: date) -> str:
         return _("%(total)s days used, %(unused)s left if the person comes back") % total
     if state == State.EXPIRED:
         return _("%(total)s days used") % total
-    words = {
-        "day": course.day_number(today),
-        "total": course.total_days,
-        "left": days_between(today, course.deadline) - 1,
-    }
-    return _("day %(day)s of %(total)s. %(left)s days left") % words
+    left = days_between(today, course.deadline) - 1
+    words = {"day": course.day_number(today), "total": course.total_days, "left": left}
+    if left == 0:
+        return _("day %(day)s of %(total)s, the last") % words
+    return (
+        ngettext("day %(day)s of %(total)s. %(left)s day left", "day %(day)s of %(total)s. %(left)s days left", left)
+        % words
+    )
 
 
 def answer_to(what: str, then: Then, course: Course) -> list[str]:

@@ -137,7 +137,7 @@ def test_police_and_supporter_have_no_form_to_decide(people):
 @pytest.mark.parametrize(
     ("before", "days", "words"),
     [
-        (29, 0, "dag 30 af 30. 0 dage tilbage"),
+        (29, 0, "dag 30 af 30, den sidste"),
         (30, 0, "Udløb"),
         (10, 90, "Den kan ikke forlænges"),
         (-3, 0, "30 dage, fra"),
