@@ -60,6 +60,9 @@ class Case(models.Model):
     class Meta:
         default_permissions = ()
         permissions = [(rule["codename"], rule["codename"]) for rule in policy.rules()]
+        indexes = [
+            models.Index(fields=["opened_by", "-opened_at"], condition=models.Q(state="draft"), name="drafts_of_agency")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -149,6 +149,128 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("happened_at", models.DateTimeField(editable=False)),
+                ("written_at", models.DateTimeField(editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[
+                            ("follow", "Follow what becomes of the referral"),
+                            ("answer_referral", "New referral, not answered"),
+                            ("answer_question", "Answer the question"),
+                            ("answer_sender", "Arrange the first talk, and answer the sender"),
+                            ("assess", "Hold the first talk, and assess"),
+                            ("decide", "Decide whether the person is trafficked"),
+                            ("period_ends", "The period ends"),
+                            ("period_asked", "Answer: a period is asked for"),
+                            ("extension_asked", "Answer: an extension is asked for"),
+                            ("competence_moved", "The residence has changed: hand over who decides"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "lane",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Detained"),
+                            (2, "Minors"),
+                            (3, "Others"),
+                            (11, "To decide"),
+                            (12, "Periods that end"),
+                            (13, "Requests for a period or an extension"),
+                            (14, "The residence has changed, competence has moved"),
+                        ],
+                        default=3,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CaseAccess",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField(null=True)),
+                ("reads", models.BigIntegerField()),
+                ("writes", models.BigIntegerField()),
+                ("owns", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("listed_from", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="access",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Disclosure",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -188,6 +310,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Grant",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("legal_basis", models.CharField(max_length=100)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_column="case_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="cases.disclosure",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                (
+                    "offered",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="HistoricalAssignment",
@@ -672,222 +847,56 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("happened_at", models.DateTimeField(editable=False)),
-                ("written_at", models.DateTimeField(editable=False)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
-                ("is_by_accommodation", models.BooleanField(default=False, editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "work",
-                    models.CharField(
-                        choices=[
-                            ("follow", "Follow what becomes of the referral"),
-                            ("answer_referral", "New referral, not answered"),
-                            ("answer_question", "Answer the question"),
-                            ("answer_sender", "Arrange the first talk, and answer the sender"),
-                            ("assess", "Hold the first talk, and assess"),
-                            ("decide", "Decide whether the person is trafficked"),
-                            ("period_ends", "The period ends"),
-                            ("period_asked", "Answer: a period is asked for"),
-                            ("extension_asked", "Answer: an extension is asked for"),
-                            ("competence_moved", "The residence has changed: hand over who decides"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "lane",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "Detained"),
-                            (2, "Minors"),
-                            (3, "Others"),
-                            (11, "To decide"),
-                            (12, "Periods that end"),
-                            (13, "Requests for a period or an extension"),
-                            (14, "The residence has changed, competence has moved"),
-                        ],
-                        default=3,
-                    ),
-                ),
-                ("due_at", models.DateTimeField(null=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "responsible",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="responsible",
-                    ),
-                ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
-                ),
-            ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.BTreeIndex(
-                        models.Case(models.When(then="author_id", to__isnull=True), default="to_id"),
-                        models.F("lane"),
-                        models.OrderBy(models.F("due_at"), nulls_last=True),
-                        models.F("id"),
-                        condition=models.Q(("done_at__isnull", True), ("withdrawn_at__isnull", True)),
-                        name="open_work",
-                    )
-                ],
-            },
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "draft")), fields=["opened_by", "-opened_at"], name="drafts_of_agency"
+            ),
         ),
-        migrations.CreateModel(
-            name="CaseAccess",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("until", models.DateTimeField(null=True)),
-                ("reads", models.BigIntegerField()),
-                ("writes", models.BigIntegerField()),
-                ("owns", models.BigIntegerField()),
-                ("opened_at", models.DateTimeField()),
-                ("listed_from", models.DateTimeField(null=True)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="access",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        models.F("agency"),
-                        models.OrderBy(models.F("opened_at"), descending=True),
-                        models.OrderBy(models.F("case"), descending=True),
-                        condition=models.Q(("listed_from__isnull", False)),
-                        include=("user", "until", "listed_from"),
-                        name="access_list",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("case", "agency", "user", "until"),
-                        include=("reads", "writes", "owns"),
-                        name="one_access_an_end",
-                        nulls_distinct=False,
-                    )
-                ],
-            },
+        migrations.AddIndex(
+            model_name="assignment",
+            index=django.contrib.postgres.indexes.BTreeIndex(
+                models.Case(models.When(then="author_id", to__isnull=True), default="to_id"),
+                models.F("lane"),
+                models.OrderBy(models.F("due_at"), nulls_last=True),
+                models.F("id"),
+                condition=models.Q(("done_at__isnull", True), ("withdrawn_at__isnull", True)),
+                name="open_work",
+            ),
         ),
-        migrations.CreateModel(
-            name="Grant",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("legal_basis", models.CharField(max_length=100)),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        db_column="case_id",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "disclosure",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to="cases.disclosure",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
-                    ),
-                ),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
-                (
-                    "offered",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
-                    ),
-                ),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("content_object", "group", "permission", "disclosure", "offered", "user"),
-                        name="one_grant_from_one_source",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("legal_basis", ""), _negated=True), name="grant_rests_on_something"
-                    ),
-                ],
-            },
+        migrations.AddIndex(
+            model_name="caseaccess",
+            index=models.Index(
+                models.F("agency"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("case"), descending=True),
+                condition=models.Q(("listed_from__isnull", False)),
+                include=("user", "until", "listed_from"),
+                name="access_list",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caseaccess",
+            constraint=models.UniqueConstraint(
+                fields=("case", "agency", "user", "until"),
+                include=("reads", "writes", "owns"),
+                name="one_access_an_end",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "group", "permission", "disclosure", "offered", "user"),
+                name="one_grant_from_one_source",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("legal_basis", ""), _negated=True), name="grant_rests_on_something"
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",

@@ -16,7 +16,7 @@ from agencies.reference.selectors import codes_ever, codes_on, parameters_on
 from agencies.templatetags.words import write_day, write_moment
 from cases.assignments.models import WORKER, Assignment
 from cases.envelope.models import Case
-from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of
+from cases.envelope.selectors import SHOWN_AT_MOST, count_cases_of, listed_of
 from cases.grants.models import Grant
 from cases.grants.services import as_
 from cases.keys.services import fetch_keys
@@ -44,6 +44,7 @@ CHILDREN: dict[str, Any] = {Sex.WOMAN: gettext_lazy("girl"), Sex.MAN: gettext_la
 VIEWS = ("all", "detained", "minors", "new", "late", "back", "mine", "unassigned", "decide", "periods")
 PERIOD_WORK = (Assignment.Work.PERIOD_ENDS, Assignment.Work.PERIOD_ASKED, Assignment.Work.EXTENSION_ASKED)
 MOVED_SHOWN, WAITED_SHOWN = 10, 5
+WAITED_FOR = timedelta(days=120)  # what is older stands in the list of cases
 MOVED_FOR = timedelta(days=7)  # so long a competence that has moved stands in the list
 
 
@@ -334,12 +335,13 @@ def moved_competence(actor: Account, now: datetime) -> list[Moved]:
     ]  # fmt: skip
 
 
-def waits_for_recommendation(actor: Account) -> list[Case]:
-    """Accepted cases that `actor`'s agency decides and CMM has not recommended on, the oldest first."""
+def waits_for_recommendation(actor: Account, now: datetime) -> list[Case]:
+    """Accepted cases of the last months that `actor`'s agency decides and CMM has not recommended on, the oldest first."""
     ours = Grant.objects.filter(group_id=actor.agency_id, permission=as_(Capacity.COMPETENT)).values(
         "content_object_id"
     )
     decided = Result.objects.visible_to(actor).standing().values("case_id")
     recommended = Recommendation.objects.visible_to(actor).standing().exclude(recommends="not_yet").values("case_id")
-    cases = Case.objects.visible_to(actor).filter(pk__in=ours, state=Case.State.ACCEPTED)
+    lately = listed_of(actor).filter(opened_at__gte=now - WAITED_FOR).values("case_id")
+    cases = Case.objects.visible_to(actor).filter(pk__in=lately, state=Case.State.ACCEPTED).filter(pk__in=ours)
     return list(cases.exclude(pk__in=decided).exclude(pk__in=recommended).order_by("accepted_at")[:WAITED_SHOWN])

@@ -107,7 +107,7 @@ def worklist_by_work(request: Request) -> HttpResponse:
             for name, label in FILTERS_BY_WORK.items()
         ],
         "moved": moved_competence(request.user, request.now) if view == "all" and after == 0 else [],
-        "waits": waits_for_recommendation(request.user),
+        "waits": waits_for_recommendation(request.user, request.now),
         "numbers": numbers, "reminded": [numbers[name] for name in REMINDERS], "earlier": ceiling_before(today),
     }  # fmt: skip
     return render(request, "referrals/home/worklist_by_work.html", context)
