@@ -25,6 +25,7 @@ from tests.access.asking import Asked, address
 from tests.access.matrix import ACCEPTED, DRAFT, PAGES, SENT, read
 from tests.conftest import ALIASES, NOW, as_owner
 from tests.people import accepted, answered, asked, drafted, hire, referred, signed_in
+from victims.assessment.services import write_interview
 
 pytestmark = pytest.mark.pages
 DOORS = (
@@ -117,13 +118,24 @@ def test_lists(people: Any, browsers: dict[str, Client]) -> None:
 
 @pytest.mark.parametrize("state", ON_A_CASE)
 def test_pages_of_a_case(people: Any, browsers: dict[str, Client], state: str) -> None:
-    case = {"draft": drafted, "sent": referred, "answered": answered}[state](people)
+    case = {"draft": drafted, "sent": referred, "answered": heard}[state](people)
     pages = pages_of_a_case(people, state, case)
     one = counted(browsers, pages)
     for _time in range(2):
         written_again(case)
     assert counted(browsers, pages) == one
     assert len(pages) > 10
+
+
+def heard(people: Any) -> Case:
+    """An answered case with a talk, on which CMM can go on."""
+    case = answered(people)
+    with acting_as(people.carl) as carl:
+        write_interview(
+            actor=carl, case=case, now=NOW,
+            values={"place": "cmm", "began_at": NOW, "interpreter": "none", "companion": "declined"},
+        )  # fmt: skip
+    return case
 
 
 def written_again(case: Case) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from agencies.templatetags.words import write_day
 from cases.assignments.services import hand_over
 from cases.wall import acting_as
 from tests.attempts import sql
-from tests.conftest import as_owner
+from tests.conftest import NOW, as_owner
 from tests.people import accepted, hire, signed_in
 from tests.victims.reflection_period.story import DAY, running, victim
 from tests.victims.test_path import TALK
@@ -167,7 +168,8 @@ def test_a_competence_that_has_moved_says_whose_it_is(people):
     assert re.search(rf"Fra jer .*? {theirs.number} .*?CMM afgør nu Intet at gøre", shown)
 
 
-def test_who_is_waited_for_and_which_rules_hold(people):
+def test_who_is_waited_for_and_which_rules_hold(people, monkeypatch):
+    monkeypatch.setattr("cases.middleware.timezone", SimpleNamespace(now=lambda: NOW + timedelta(days=9)))
     case = accepted(people, FREE)
     shown = text(main(people.ulla))
     assert f"{case.number} : CMM indstiller" in shown
