@@ -14,14 +14,15 @@ CREATE FUNCTION wall_on(case_id text, condition text) RETURNS text LANGUAGE sql 
 $$;
 
 -- History is written by the database, for every way of writing, and by nobody else: a row tells what lies in the table, who acted,
--- and whether the case was still a draft
+-- and whether the case was still a draft. What the database writes in another's name (work.sql) is nobody's: it would name a shelter's staff
 CREATE FUNCTION wall_remember() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   EXECUTE format(
     'INSERT INTO %1$I SELECT h.* FROM touched t, jsonb_populate_record(NULL::%1$I, to_jsonb(t) || jsonb_build_object(
-       ''history_id'', gen_random_uuid(), ''history_date'', clock_timestamp(), ''history_type'', $1, ''history_user_id'', $2,
+       ''history_id'', gen_random_uuid(), ''history_date'', clock_timestamp(), ''history_type'', $1,
+       ''history_user_id'', CASE WHEN $1 = ''+'' AND (to_jsonb(t) ->> ''author_id'')::integer <> $3 THEN NULL ELSE $2 END,
        ''history_change_reason'', (SELECT c.state FROM cases_case c WHERE c.id = t.case_id AND c.state = ''draft''))) h',
-    TG_ARGV[0]) USING CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END, wall_user();
+    TG_ARGV[0]) USING CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END, wall_user(), wall_writer();
   RETURN NULL;
 END $$;
 
@@ -45,7 +46,7 @@ END $$;
 
 CREATE FUNCTION wall_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'a record never changes its case, author or addressee, and a withdrawn one nothing' USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION 'a record never changes its case, author or addressee, a withdrawn one nothing, and a decision is not withdrawn' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 -- Every change counts the version up; one that was made from an older version is refused, whichever way it comes
@@ -58,8 +59,9 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- A record and its history behind the wall, in one call from the migration that makes them
-CREATE FUNCTION wall_protect(tab regclass, history regclass, section text, added_only boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $f$
+-- A record and its history behind the wall, in one call from the migration that makes them. stands: it is not even withdrawn, because
+-- others act on it
+CREATE FUNCTION wall_protect(tab regclass, history regclass, section text, added_only boolean DEFAULT false, stands boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $f$
 DECLARE
   bit bigint := wall_bit(section);
   case_id text := format('%s.case_id', tab);
@@ -83,7 +85,8 @@ BEGIN
   EXECUTE format('CREATE TRIGGER frozen BEFORE UPDATE ON %s FOR EACH ROW WHEN (
     (OLD.id, OLD.case_id, OLD.author_id, OLD.to_id, OLD.is_by_accommodation)
       IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.author_id, NEW.to_id, NEW.is_by_accommodation)
-    OR OLD.withdrawn_at IS NOT NULL) EXECUTE FUNCTION wall_frozen()', tab);
+    OR OLD.withdrawn_at IS NOT NULL
+    %s) EXECUTE FUNCTION wall_frozen()', tab, CASE WHEN stands THEN 'OR NEW.withdrawn_at IS NOT NULL' END);
   EXECUTE format('CREATE TRIGGER next_version BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION wall_next_version()', tab);
 
   -- history asks for the live row: whoever sees the one sees the other, and nobody writes it but the trigger.

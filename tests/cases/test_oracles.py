@@ -173,6 +173,8 @@ def world(people):
             for model in MODELS
             if model not in PARENTS
         }
+        for first, second in zip(records[Result][::2], records[Result][1::2], strict=True):
+            second.supersedes = first
         for model, (name, kind) in PARENTS.items():
             records[model] = [some(model, case=parent.case, **{name: parent}) for parent in records[kind]]
         records = {model: model.objects.bulk_create(rows) for model, rows in records.items()}

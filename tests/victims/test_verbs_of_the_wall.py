@@ -7,10 +7,14 @@ from django.db import DatabaseError, transaction
 
 from cases.models import Assignment, Grant, Notice
 from cases.wall import acting_as
+from tests.api.programs import Program
 from tests.attempts import refused, sql
 from tests.conftest import NOW, as_owner
-from tests.people import accepted, hire, take_on
+from tests.people import accepted, hire, sees, signed_in, take_on
+from tests.victims.decision.deciding import decides, recommended
 from tests.victims.reflection_period.story import running
+from victims.models import Decision, DecisiveIndicators, PeriodGround, PeriodStep, Recommendation, Result
+from victims.reflection_period.services import ask_for_period, grant_period
 
 ASK = "SELECT wall_ask_decider(%s, %s, %s::smallint, %s::smallint, %s, %s, %s)"
 TELL = "SELECT wall_tell(%s, %s, %s, %s)"
@@ -85,3 +89,37 @@ def test_who_has_the_competence_no_more_or_was_never_named_moves_nothing(people,
     assert now == watched
     with acting_as(people.cecilie):  # the coordinator may still
         sql("SELECT wall_end_deciding(%s, %s, now())", case.pk, people.ulla.agency_id)
+
+
+def test_what_was_decided_is_not_withdrawn_not_even_by_who_decided(people):
+    """Or a decision that everybody acts on would be gone for all but its author, and another could be made as if it were the first."""
+    case = recommended(people)
+    decides(people.ulla, case)
+    with acting_as(people.ulla) as ulla:
+        grant_period(actor=ulla, case=case, asked_on=NOW.date(), first_day=NOW.date(), now=NOW)
+    for person, models in {
+        people.ulla: (Result, Decision, DecisiveIndicators, PeriodStep, PeriodGround), people.carl: (Recommendation,),
+    }.items():  # fmt: skip
+        for model in models:
+            before = sees(people.cecilie, model)
+            with acting_as(person):
+                assert refused(model.objects.filter(author=person.agency).update, withdrawn_at=NOW), model
+            assert sees(people.cecilie, model) == before > 0
+
+
+def test_no_history_tells_which_shelter_passed_a_request_on(people):
+    """Work and notices that the request brought about are the receivers' own; who pressed the button is not among what they may know."""
+    case = running(people)
+    take_on(people, case, people.sara, "shelter")
+    with acting_as(people.sara) as sara:
+        ask_for_period(actor=sara, case=case, asks_for="extension", asked_on=NOW.date(), now=NOW)
+    for table in ("cases.assignment", "cases.notice", "victims.periodapplication"):
+        for where in (signed_in(people.ulla).get, Program(people.ulla).get):
+            prefix = "/api/v1" if where.__self__.__class__ is Program else ""
+            answer = where(f"{prefix}/cases/{case.pk}/history/{table}" + ("" if prefix else "/"))
+            assert answer.status_code == 200
+            assert people.sara.name not in answer.content.decode(), table
+    with acting_as(people.ulla):
+        for model in (Assignment, Notice):
+            assert not model.history.filter(history_user=people.sara).exists()
+            assert model.history.filter(history_user=None).count() == 1
