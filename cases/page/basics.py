@@ -89,7 +89,10 @@ def steps(page: CasePage) -> Iterable[Event]:
             is_deadline=True,
         )
     for work in page.records(Assignment):
-        if work.done_at is None and work.to_id and work not in mine and work.due_at:
+        awaited = (
+            work.to_id and work not in mine and work.work != Assignment.Work.PERIOD_ENDS
+        )  # each watches a period itself
+        if awaited and work.done_at is None and work.due_at:
             yield Event(
                 work.due_at, _("%(agency)s answers") % {"agency": work.to.short}, state="coming", is_deadline=True
             )

@@ -14,6 +14,7 @@ from tests.journeys.acts import (
     put,
     send,
     steps,
+    text_of,
     write,
 )
 
@@ -102,6 +103,8 @@ def test_from_the_referral_to_an_extended_period(site):
     decider.goto(f"/cases/{case}/period/")
     take_step(decider, case, "Giv en periode")
     assert_shows(decider, "dag 1 af 30. 29 dage tilbage")
+    decider.goto(f"/cases/{case}/")
+    assert "CMM svarer" not in text_of(decider)  # the period is watched by both, and nobody waits for the other
 
     # The supporter passes on that she asks for more, and CMM reads it.
     supporter = site.open("grace_adeyemi")

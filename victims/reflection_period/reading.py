@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Account
 from agencies.reference.selectors import parameters_on
-from agencies.templatetags.words import write_day
+from agencies.templatetags.words import NO_BREAK, write_day
 from cases.assignments.models import Assignment
 from cases.page.basics import UNNAMED, capacity_of
 from cases.page.selectors import CasePage
@@ -73,9 +73,8 @@ class Line:
         if not self.reminded:
             return ""
         today = timezone.localdate(now)
-        days = [_("today") if day == today else write_day(day, now=now) for day in self.reminded]
-        several = {"first": ", ".join(days[:-1]), "last": days[-1]}
-        return _("Reminded %(days)s") % {"days": _("%(first)s and %(last)s") % several if days[1:] else days[0]}
+        days = [_("today").replace(" ", NO_BREAK) if day == today else write_day(day, now=now) for day in self.reminded]
+        return _("Reminded %(days)s") % {"days": words.in_a_row(days)}
 
 
 def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> dict[UUID, Line]:
@@ -219,6 +218,11 @@ class Period:
             return []
         before = [self.numbers[name] for name in REMINDERS]
         return rules.reminders(self.course.deadline, before, self.steps[-1].decided_on)
+
+    @property
+    def reminded_words(self) -> str:
+        """ "25 April, 2 May and 8 May"."""
+        return words.in_a_row([write_day(day, now=self.page.now) for day in self.reminders])
 
     @property
     def first_deadline(self) -> date | None:
@@ -397,9 +401,19 @@ class Bar:
         return self.granted + self.beyond // 2
 
     @property
-    def dots(self) -> list[int]:
-        course = self.period.course
-        return [self.x(course.day_number(day) - 0.5) for day in self.period.reminders if course.day_number(day)]
+    def dots(self) -> list[tuple[int, bool]]:
+        """(where, whether it lies in what is used)."""
+        numbers = [number for day in self.period.reminders if (number := self.period.course.day_number(day))]
+        return [(self.x(number - 0.5), self.x(number) <= self.used) for number in numbers]
+
+    @property
+    def begins(self) -> int:
+        """Where the drawing begins: nothing stands above the line without a today on it."""
+        return 0 if self.today_label else self.top - 6
+
+    @property
+    def drawn(self) -> int:
+        return self.height - self.begins
 
     @property
     def extended_words(self) -> str:
@@ -437,21 +451,22 @@ class Bar:
         said = {"number": course.total_days}
         if period.state == State.STOPPED:
             last = _("Day %(number)s: stopped")
+        near_start = self._room * 1.2 if self.is_wide else 140
         is_last = self.granted > self.width - self._room or not self.is_wide
         labels = [
             Label(1, "start", _("Day %(number)s") % {"number": 1}, begun[0] if begun else None),
             Label(
-                self.granted, "end" if is_last else "start" if self.granted < self._room else "middle", last % said,
+                self.granted, "start" if self.granted < near_start else "end" if is_last else "middle", last % said,
                 course.stopped_on or course.deadline,
             ),
         ]  # fmt: skip
         if not self.is_wide:
-            return labels if self.granted > self._room else labels[1:] if self.granted > 100 else labels[:1]
+            return labels if self.granted > 210 else labels[1:]
         if self.granted < self._room / 2:
             labels = labels[1:]
         first = period.first_deadline
-        if first and first != course.deadline and self.granted - self.x(course.day_number(first)) > self._room:
-            number = course.day_number(first)
+        number = course.day_number(first) if first and first != course.deadline else 0
+        if near_start < self.x(number) < self.granted - self._room:
             labels.insert(1, Label(self.x(number), "end", _("Day %(number)s") % {"number": number}, first))
         if self.beyond > self._room * 1.2:
             labels.append(

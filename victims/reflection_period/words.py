@@ -57,6 +57,13 @@ WHAT_IF_WORDS = [
 ]
 
 
+def in_a_row(several: list[str]) -> str:
+    """ "a, b and c"."""
+    if len(several) < 2:
+        return "".join(several)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(several[:-1]), "last": several[-1]}
+
+
 def heading(kind: str, course: Course, state: State) -> str:
     """The deadline, which is what the page is about."""
     if course.deadline is None:

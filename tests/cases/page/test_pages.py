@@ -52,6 +52,7 @@ def test_each_reader_is_shown_the_parts_of_their_sections(people):
         "profile",
         "assessment",
         "residence",
+        "period",
         "log",
     ]
     assert sections(people.cecilie, case) == whole
@@ -64,6 +65,7 @@ def test_each_reader_is_shown_the_parts_of_their_sections(people):
         "person",
         "profile",
         "own-assessment",
+        "period",
         "log",
     ]
 
