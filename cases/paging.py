@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,8 +21,8 @@ def read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
     try:
         at, key = base64.urlsafe_b64decode((text or "").encode()).decode().split("|")
         moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
-    except (ValueError, binascii.Error, UnicodeError):
+        return (moment.astimezone(UTC), UUID(key)) if moment.tzinfo else None
+    except (ValueError, OverflowError, binascii.Error, UnicodeError):
         return None
 
 

@@ -88,7 +88,10 @@ class Moment(serializers.DateTimeField):
     def to_internal_value(self, value: Any) -> datetime:
         if not isinstance(value, str):
             self.fail("invalid", format="ISO 8601")
-        moment = super().to_internal_value(value)
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:  # at either end of the calendar
+            self.fail("invalid", format="ISO 8601")
         if moment.year < FIRST_YEAR:
             raise serializers.ValidationError(_("That is too long ago."))
         if moment > self.context["now"]:

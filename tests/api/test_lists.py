@@ -1,5 +1,6 @@
 """What programs look up: who they are, whom and what they choose from, their cases and their work."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Entry
 from tests.api.programs import ROOT, Program
 from tests.conftest import as_owner
-from tests.people import accepted, answered, asked, drafted, referred
+from tests.people import accepted, answered, asked, drafted, referred, signed_in
 
 pytestmark = pytest.mark.pages
 
@@ -53,6 +54,23 @@ def test_cases_page_by_page_to_the_end(people: Any) -> None:
     assert (len(first["results"]), second["next"]) == (25, None)
     found = [case["number"] for page in (first, second) for case in page["results"]]
     assert sorted(found) == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-01-01T00:00:00+23:59:59.999999",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+00:00",
+    ],
+)
+def test_a_cursor_with_an_impossible_moment_breaks_nothing(people: Any, moment: str) -> None:
+    case = drafted(people)
+    cursor = base64.urlsafe_b64encode(f"{moment}|{case.pk}".encode()).decode()
+    for address in ("/cases", "/notices", f"/cases/{case.pk}/history/referrals.preview"):
+        assert Program(people.nina).get(f"{address}?after={cursor}").status_code in (200, 400)
+        assert signed_in(people.nina).get(f"{address}/", {"after": cursor}).status_code == 200
 
 
 def test_a_number_finds_ones_own_case_alone(people: Any) -> None:

@@ -119,6 +119,13 @@ def test_each_wrong_field_has_its_pointer(people: Any) -> None:
     assert (written["preview"]["danger"], written["referral"]["seen"]) == ("no", "locked in, no pay")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_at_either_end_of_the_calendar_is_wrong(people: Any, day: str) -> None:
+    assert set(pointers(patch(Program(people.nina), drafted(people), {"referral": {"met_at": day}}))) == {
+        "/referral/met_at"
+    }
+
+
 @pytest.mark.parametrize(
     "body",
     [{"preview": []}, {"preview": None}, {"preview": "x"}, {"preview": {"needs": "x"}}, {"referral": {"name": []}}],
