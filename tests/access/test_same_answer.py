@@ -13,7 +13,10 @@ from tests.access.asking import Asked, address, body, patterns
 from tests.access.canaries import RECORDS
 from tests.access.matrix import ACCEPTED, PAGES, read
 from tests.access.standing import UNKNOWN, Answer, Standing, rolled_back
+from tests.cases.test_oracles import PARENTS, needed
 from tests.conftest import as_owner
+from tests.people import adds
+from victims.models import Interview
 
 pytestmark = [pytest.mark.standing, pytest.mark.pages]
 NO_KEYS = {"code", "list_name", "step", "table", "verb", "who"}  # words and numbers of a list
@@ -113,13 +116,40 @@ def test_history_and_withdrawing_tell_no_table_from_another(standing: Standing) 
     assert len(shapes) == 1
 
 
+def some(model: Any, case: Any, person: Any) -> Any:
+    """One that can be withdrawn if there is one; made where the case has none of the kind."""
+    if found := sorted(model.objects.filter(case=case), key=lambda record: record.is_withdrawable):
+        return found[-1]
+    more = needed(model, person)
+    if parent := PARENTS.get(model):
+        more[parent[0]] = some(parent[1], case, person)
+    return adds(model, person, case, **more)
+
+
+@pytest.mark.parametrize(
+    ("method", "where"),
+    [("GET", "/cases/{}/talk/{}/"), ("POST", "/cases/{}/talk/{}/"), ("GET", "/api/v1/cases/{}/interviews/{}")],
+)
+def test_a_talk_of_another_case_is_gone_on_with_by_nobody(standing: Standing, method: str, where: str) -> None:
+    people, here, there = standing.people, standing.cases["accepted"], standing.cases["answered"]
+    with as_owner():
+        elsewhere = some(Interview, there, people.cecilie)
+    answers = []
+    for talk_id in (elsewhere.pk, UNKNOWN):
+        with rolled_back():
+            answer = standing.ask(people.cecilie, method, where.format(here.pk, talk_id))
+            answers.append((shape(answer, talk_id), answer.statements))
+    assert answers[0] == answers[1]
+    assert answers[0][0][0] == 404
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("model", RECORDS)
 def test_a_record_of_another_case_is_withdrawn_by_nobody(standing: Standing, model: Any, method: str) -> None:
     """Nor is it told apart from one that never was, though who asks may read both cases and withdraw it there."""
     people, here, there = standing.people, standing.cases["accepted"], standing.cases["answered"]
     with as_owner():
-        elsewhere = sorted(model.objects.filter(case=there), key=lambda record: record.is_withdrawable)[-1]
+        elsewhere = some(model, there, people.cecilie)
     answers = []
     for record_id in (elsewhere.pk, UNKNOWN):
         with rolled_back():
@@ -133,4 +163,4 @@ def test_a_record_of_another_case_is_withdrawn_by_nobody(standing: Standing, mod
 def test_every_kind_of_key_in_an_address_is_asked_for_above() -> None:
     """A new one: is it told apart from one that never was, and does it lead from one case into another?"""
     keys = {name for _name, pattern in patterns(urlpatterns) for name in pattern.pattern.converters}
-    assert keys == {"case_id", "record_id", "account_id", "token_id", *NO_KEYS}
+    assert keys == {"case_id", "record_id", "talk_id", "interview_id", "account_id", "token_id", *NO_KEYS}

@@ -81,9 +81,10 @@ def mail(standing: Standing) -> Mail:
     """One that waits, to Nina."""
     case, people = standing.cases["accepted"], standing.people
     with acting_as(people.cecilie):
+        now = datetime.now(UTC)
         notice = Notice.objects.create(
             case=case, author=people.cecilie.agency, to=people.nina.agency, what="answered", happened_at=NOW,
-            written_at=datetime.now(UTC),
+            written_at=now, shown_from=now,
         )  # fmt: skip
     with as_owner():
         return Mail.objects.get(notice=notice)
