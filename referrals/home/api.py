@@ -28,7 +28,9 @@ class WorkSerializer(serializers.Serializer):
     initials = serializers.CharField()
     who = serializers.CharField(help_text="Sex and age, in words.")
     languages = serializers.ListField(child=serializers.CharField())
-    sender = serializers.CharField(source="sender.short", default="")
+    comes_from = serializers.CharField(
+        help_text="The sender, by its short name; of a row of the own agency, whoever gave it."
+    )
     place = serializers.CharField()
     is_waiting_for_sender = serializers.BooleanField()
 

@@ -101,6 +101,7 @@ def test_work_most_urgent_first(people: Any) -> None:
     rows = cecilie.read("/worklist")["results"]
     assert [(row["case"], row["lane"]) for row in rows] == [(held.number, 1), (child.number, 2), (calm.number, 3)]
     assert [row["is_waiting_for_sender"] for row in rows] == [True, False, False]
+    assert {row["comes_from"] for row in rows} == {"HopeNow"}
     assert [row["case"] for row in cecilie.read("/worklist?view=minors")["results"]] == [child.number]
     assert Program(people.nina).read("/worklist")["results"][0]["work"] == "answer_question"
     for wrong in ("view=everything", "after=x", "after=-1"):
