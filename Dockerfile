@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
 COPY . .
-RUN --mount=type=cache,target=/root/.cache --mount=type=cache,target=/root/.npm python tools/bootstrap.py run
+RUN --mount=type=cache,target=/fetched HOME=/fetched python tools/bootstrap.py run
 # The settings ask for these. Nothing of them is read here, and nothing stays.
 RUN SECRET_KEY=- WALL_KEY=- FIELD_KEYS=00 SEAL_KEY=00 REDIS_URL=redis://- DATABASE_URL=postgres://- KEYS_DATABASE_URL=postgres://- \
     .venv/bin/python -m tools.processes static

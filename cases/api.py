@@ -5,6 +5,7 @@ Nothing here decides who sees what: views begin at the same selectors as the pag
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -37,15 +38,15 @@ class DoneSerializer(serializers.Serializer):
     href = serializers.CharField(help_text="Where what came of it can be read.")
 
 
-class OnceView(ApiView):
+class OnceView(ApiView, ABC):
     """POST with an Idempotency-Key: `act` says where to read what came of it, and is not called for a key that was sent before."""
 
     makes_something: ClassVar[bool] = False  # 201, with Location
     sent: ClassVar[type[serializers.Serializer] | None] = None
     answers: ClassVar[type[serializers.Serializer]] = DoneSerializer
 
-    def act(self, request: Request, *args: Any, **kwargs: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def act(self, request: Request, *args: Any, **kwargs: Any) -> str: ...
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         def act() -> str:

@@ -19,6 +19,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from importlib.metadata import distribution, version
 from pathlib import Path
@@ -43,7 +44,7 @@ class ServiceError(Exception):
     """A service cannot be had; the message says what to do."""
 
 
-class Service:
+class Service(ABC):
     """One embedded server."""
 
     name: str
@@ -61,8 +62,8 @@ class Service:
     def mark(self) -> str:
         return f"{self.folder}:{self.name}"
 
-    def start(self) -> None:
-        raise NotImplementedError  # each service starts in its own way
+    @abstractmethod
+    def start(self) -> None: ...
 
     def is_alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
