@@ -36,7 +36,7 @@ from victims.identity.models import Name, Sex
 from victims.identity.rules import initials
 from victims.identity.selectors import cases_of_minors
 from victims.minors.rules import is_minor
-from victims.reflection_period.reading import Line, lines_of_cases
+from victims.reflection_period.lines import Line, lines_of_cases
 
 PAGE = 25
 COUNTED_AT_MOST = 1000

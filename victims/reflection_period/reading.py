@@ -1,19 +1,15 @@
-"""The period as its page shows it: one reader's steps, dates and drawing; and whom a step is told."""
+"""The period as its page shows it: one reader's steps and dates; and whom a step is told."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Account
 from agencies.reference.selectors import parameters_on
-from agencies.templatetags.words import NO_BREAK, write_day
-from cases.assignments.models import Assignment
+from agencies.templatetags.words import write_day
 from cases.page.basics import UNNAMED, capacity_of
 from cases.page.selectors import CasePage
 from cases.policy import Capacity, Section, bit, masks
@@ -21,81 +17,12 @@ from victims.decision.rules import competence_refusal
 from victims.reflection_period import rules, words
 from victims.reflection_period.models import PeriodApplication, PeriodGround, PeriodStep
 from victims.reflection_period.rules import Kind, State, Step
-from victims.reflection_period.selectors import REMINDERS, applications_in, deciders_of, reminders_in, steps_in, taken
+from victims.reflection_period.selectors import REMINDERS, deciders_of, taken
 from victims.residence.selectors import status_of
 
 ADVISERS = (
     Capacity.COORDINATOR, Capacity.COMPETENT, Capacity.SUPPORTER, Capacity.SHELTER, Capacity.MUNICIPALITY, Capacity.IMMIGRATION,
 )  # fmt: skip
-BARS = {"wide": 1168, "middle": 700, "narrow": 288}  # {size of screen: units}
-
-
-@dataclass(frozen=True)
-class Line:
-    """A period in a worklist: where it stands, what is asked for and not answered, and when it was reminded of."""
-
-    course: rules.Course
-    ceiling: int
-    asked: PeriodApplication | None
-    reminded: list[date]
-
-    @property
-    def day_words(self) -> str:
-        """ "day 30, 13 March"; at the ceiling that it is reached."""
-        if self.course.deadline is None:
-            return ""
-        number = {"number": self.course.total_days}
-        if not rules.longest_extension(self.course, self.ceiling):
-            return _("day %(number)s, the ceiling is reached") % number
-        return _("the last day is day %(number)s") % number
-
-    def ends_words(self, work: str) -> str:
-        """What to do about a period that ends, or what is asked for."""
-        if work != Assignment.Work.PERIOD_ENDS:
-            return self.asked_words()
-        if not rules.longest_extension(self.course, self.ceiling):
-            return _("Cannot be extended. Look at the residence")
-        return _("An extension is asked for") if self.asked else _("Nobody has asked for an extension")
-
-    def asked_words(self) -> str:
-        if self.asked is None:
-            return ""
-        if self.asked.asks_for == rules.Request.PERIOD:
-            return _("Asks to come back") if self.course.is_granted else _("Asks for a period")
-        ground = str(self.asked.get_ground_display()) if self.asked.ground else _("no ground given")
-        ground = ground[:1].lower() + ground[1:]
-        if self.asked.days is None:
-            return _("An extension, %(ground)s") % {"ground": ground}
-        return _("%(days)s days, %(ground)s") % {"days": self.asked.days, "ground": ground}
-
-    def reminded_words(self, now: datetime) -> str:
-        """ "Reminded 27 February, 6 March and today"."""
-        if not self.reminded:
-            return ""
-        today = timezone.localdate(now)
-        days = [_("today").replace(" ", NO_BREAK) if day == today else write_day(day, now=now) for day in self.reminded]
-        return _("Reminded %(days)s") % {"days": words.in_a_row(days)}
-
-
-def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> dict[UUID, Line]:
-    """{case: its period}, as far as the reader has it, of those that have one or are asked for one: three queries."""
-    ids = list(case_ids)
-    steps: dict[UUID, list[PeriodStep]] = {}
-    for step in steps_in(ids, actor):
-        steps.setdefault(step.case_id, []).append(step)
-    asked = {one.case_id: one for one in applications_in(ids, actor)}
-    reminded: dict[UUID, list[date]] = {}
-    for case_id, at in reminders_in(ids, actor, now):
-        reminded.setdefault(case_id, []).append(timezone.localdate(at))
-    ceiling = int(parameters_on(timezone.localdate(now))["period_ceiling"])
-    found = {}
-    for case_id in steps.keys() | asked.keys():
-        of, newest = steps.get(case_id, []), asked.get(case_id)
-        is_open = newest is not None and not (of and of[-1].written_at >= newest.written_at)
-        since = of[-1].decided_on if of else date.min
-        days = [day for day in reminded.get(case_id, []) if day >= since]
-        found[case_id] = Line(rules.course_of(taken(of)), ceiling, newest if is_open else None, days)
-    return found
 
 
 @dataclass(frozen=True)
@@ -324,154 +251,3 @@ class Period:
             for agency, mask in reads.items()
             if mask & bit(Section.DEADLINE)
         ]
-
-    @property
-    def bars(self) -> list["Bar"]:
-        """The drawing for each width of screen; none before a period is granted."""
-        return [Bar(self, width, size) for size, width in BARS.items()] if self.is_granted else []
-
-
-@dataclass(frozen=True)
-class Label:
-    x: int
-    anchor: str
-    what: str
-    day: date | None = None
-
-
-@dataclass
-class Bar:
-    """Day 1 to the ceiling on a line `width` units long. Figures for the template, no words but its labels."""
-
-    period: Period
-    width: int
-    size: str
-    height: int = 150
-    top: int = 46
-    _room: int = field(default=170)
-
-    def x(self, number: float) -> int:
-        """Where `number` days have passed."""
-        return round(self.width * number / self.total)
-
-    @property
-    def total(self) -> int:
-        return max(self.period.ceiling, self.period.course.total_days)
-
-    @property
-    def is_wide(self) -> bool:
-        return self.width > 2 * self._room
-
-    @property
-    def number_today(self) -> int:
-        period = self.period
-        return period.course.day_number(period.today) if period.state == State.RUNNING else 0
-
-    @property
-    def used(self) -> int:
-        course, state = self.period.course, self.period.state
-        days = {State.RUNNING: self.number_today, State.COMING: course.earlier_days}
-        return self.x(days.get(state, course.total_days))
-
-    @property
-    def used_width(self) -> int:
-        return max(self.used, 1)
-
-    @property
-    def granted(self) -> int:
-        return self.x(self.period.course.total_days)
-
-    @property
-    def still(self) -> int:
-        """How wide what is granted and not used yet is."""
-        return max(self.granted - self.used, 0)
-
-    @property
-    def beyond(self) -> int:
-        """How wide what could still be added is."""
-        open_ = self.period.state in (State.RUNNING, State.COMING)
-        return self.width - self.granted - 1 if open_ and self.granted < self.width - 1 else 0
-
-    @property
-    def middle_of_still(self) -> int:
-        return self.used + self.still // 2
-
-    @property
-    def middle_of_beyond(self) -> int:
-        return self.granted + self.beyond // 2
-
-    @property
-    def dots(self) -> list[tuple[int, bool]]:
-        """(where, whether it lies in what is used)."""
-        numbers = [number for day in self.period.reminders if (number := self.period.course.day_number(day))]
-        return [(self.x(number - 0.5), self.x(number) <= self.used) for number in numbers]
-
-    @property
-    def begins(self) -> int:
-        """Where the drawing begins: nothing stands above the line without a today on it."""
-        return 0 if self.today_label else self.top - 6
-
-    @property
-    def drawn(self) -> int:
-        return self.height - self.begins
-
-    @property
-    def extended_words(self) -> str:
-        """ "Extended 5 March to day 90", where there is room for it."""
-        extended = [step for step in self.period.steps if step.step == Step.EXTENDED]
-        if not extended or not self.is_wide or self.still < 2 * self._room:
-            return ""
-        said = {
-            "day": write_day(extended[-1].decided_on, now=self.period.page.now),
-            "number": self.period.course.total_days,
-        }
-        return _("Extended %(day)s to day %(number)s") % said
-
-    @property
-    def has_room_beyond(self) -> bool:
-        return self.is_wide and self.beyond > 100
-
-    @property
-    def today_label(self) -> Label | None:
-        number = self.number_today
-        if not number:
-            return None
-        x = self.x(number)
-        anchor = "start" if x < 70 else "end" if x > self.width - 70 else "middle"
-        return Label(min(max(x, 1), self.width - 1), anchor, _("Today, day %(number)s") % {"number": number})
-
-    @property
-    def labels(self) -> list[Label]:
-        """Under the line: day 1, the first deadline, the deadline, the ceiling; none that would run into another."""
-        period, course = self.period, self.period.course
-        begun = [
-            period.moved(step, step.first_day) for step in period.steps if step.step == Step.GRANTED and step.first_day
-        ]
-        last = _("Day %(number)s: last day") if period.kind == Kind.RESTITUTION else _("Day %(number)s: deadline")
-        said = {"number": course.total_days}
-        if period.state == State.STOPPED:
-            last = _("Day %(number)s: stopped")
-        near_start = self._room * 1.2 if self.is_wide else 140
-        is_last = self.granted > self.width - self._room or not self.is_wide
-        labels = [
-            Label(1, "start", _("Day %(number)s") % {"number": 1}, begun[0] if begun else None),
-            Label(
-                self.granted, "start" if self.granted < near_start else "end" if is_last else "middle", last % said,
-                course.stopped_on or course.deadline,
-            ),
-        ]  # fmt: skip
-        if not self.is_wide:
-            return labels if self.granted > 210 else labels[1:]
-        if self.granted < self._room / 2:
-            labels = labels[1:]
-        first = period.first_deadline
-        number = course.day_number(first) if first and first != course.deadline else 0
-        if near_start < self.x(number) < self.granted - self._room:
-            labels.insert(1, Label(self.x(number), "end", _("Day %(number)s") % {"number": number}, first))
-        if self.beyond > self._room * 1.2:
-            labels.append(
-                Label(
-                    self.width - 1, "end", _("Day %(number)s: ceiling") % {"number": self.total}, course.day(self.total)
-                )
-            )
-        return labels

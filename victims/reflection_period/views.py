@@ -23,6 +23,7 @@ from cases.policy import Section
 from cases.records.reading import lines_of
 from victims.decision.selectors import outcome_of
 from victims.reflection_period import rules, services, words
+from victims.reflection_period.drawing import bars_of
 from victims.reflection_period.forms import FORMS, AskForm, StepForm, WhatIfForm
 from victims.reflection_period.models import PeriodStep
 from victims.reflection_period.reading import Period
@@ -52,7 +53,8 @@ def show_period(request: Request, case_id: UUID) -> HttpResponse:
         else None
     )
     context = common(period) | {
-        "verb_form": form, "verb": period.verbs[0] if form else "", "verb_title": words.VERB_WORDS[period.verbs[0]] if form else "",
+        "bars": bars_of(period), "verb_form": form,
+        "verb": period.verbs[0] if form else "", "verb_title": words.VERB_WORDS[period.verbs[0]] if form else "",
         "suggested": result_of(period, period.verbs[0], form.initial) if form else None,
         "other_verbs": others(period), "earlier": ceiling_before(period.today), "applications": applications(period),
         "ask": words.ASK_WORDS[period.request] if period.may_ask else "",
