@@ -14,7 +14,7 @@ from agencies.templatetags.words import NO_BREAK, write_day
 from cases.assignments.models import Assignment
 from victims.reflection_period import rules, words
 from victims.reflection_period.models import PeriodApplication, PeriodStep
-from victims.reflection_period.selectors import applications_in, reminders_in, steps_in, taken
+from victims.reflection_period.selectors import applications_in, reminders_in, steps_in, taken, unanswered
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,8 @@ def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> d
     ceiling = int(parameters_on(timezone.localdate(now))["period_ceiling"])
     found = {}
     for case_id in steps.keys() | asked.keys():
-        of, newest = steps.get(case_id, []), asked.get(case_id)
-        is_open = newest is not None and not (of and of[-1].written_at >= newest.written_at)
+        of = steps.get(case_id, [])
         since = of[-1].decided_on if of else date.min
         days = [day for day in reminded.get(case_id, []) if day >= since]
-        found[case_id] = Line(rules.course_of(taken(of)), ceiling, newest if is_open else None, days)
+        found[case_id] = Line(rules.course_of(taken(of)), ceiling, unanswered(asked.get(case_id), of), days)
     return found

@@ -17,7 +17,7 @@ from victims.decision.rules import competence_refusal
 from victims.reflection_period import rules, words
 from victims.reflection_period.models import PeriodApplication, PeriodGround, PeriodStep
 from victims.reflection_period.rules import Kind, State, Step
-from victims.reflection_period.selectors import REMINDERS, deciders_of, taken
+from victims.reflection_period.selectors import REMINDERS, deciders_of, taken, unanswered
 from victims.residence.selectors import status_of
 
 ADVISERS = (
@@ -135,8 +135,7 @@ class Period:
     @property
     def asked(self) -> PeriodApplication | None:
         """What nobody has answered yet."""
-        newest = self.page.newest(PeriodApplication)
-        return None if newest is None or (self.steps and self.steps[-1].written_at >= newest.written_at) else newest
+        return unanswered(self.page.newest(PeriodApplication), self.steps)
 
     @cached_property
     def reminders(self) -> list[date]:

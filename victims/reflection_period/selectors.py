@@ -57,13 +57,10 @@ def reminder_days_on(day: date) -> list[int]:
     return [int(numbers[name]) for name in REMINDERS]
 
 
-def open_application(case: Case, actor: Account) -> PeriodApplication | None:
-    """The newest that was passed on since the last step."""
-    steps = steps_of(case, actor)
-    newest = PeriodApplication.objects.of(case.pk, actor).standing().order_by("written_at").last()
-    if newest is None or (steps and steps[-1].written_at >= newest.written_at):
-        return None
-    return newest
+def unanswered(newest: PeriodApplication | None, steps: list[PeriodStep]) -> PeriodApplication | None:
+    """The newest request, unless a step was taken since."""
+    is_answered = newest is None or bool(steps and steps[-1].written_at >= newest.written_at)
+    return None if is_answered else newest
 
 
 def ceiling_before(day: date) -> tuple[int, date] | None:
