@@ -155,7 +155,7 @@ def buttons(page: CasePage) -> Iterable[Button]:
     """From the table of transitions: what one may do now."""
     if not page.actor.post.may_write or not page.has(Section.FEEDBACK):
         return
-    state, sides = state_of(page.case, page.actor), side_of(page.case, page.actor)
+    state, sides = state_of(page.case, page.actor), side_of(page.case, page.actor, page.held)
     for verb in rules.verbs_of(state, sides):
         if verb in (Verb.ASK, Verb.ANSWER) or (verb == Verb.REPLY and is_asked(page)):
             url = reverse("referrals:say", args=[page.case.pk, verb.value])

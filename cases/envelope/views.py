@@ -1,15 +1,31 @@
-"""The list of the cases that one is on."""
+"""The list of the cases that one is on; and how every page acts once on a form, or says why not."""
+
+from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import Request, readers
+from agencies.errors import Refused, Stale
+from agencies.forms import OnceForm, show
 from cases.envelope.selectors import cases_of, count_cases_of, openers_known, typed_number
+from cases.envelope.services import once
 from cases.paging import address_with, page_of, read_cursor
 
 PAGE = 25
+
+
+def once_or_refused(request: Request, form: OnceForm, act: Callable[[], str]) -> HttpResponse | None:
+    """Where the act leads, once however often the form is sent; None with the refusal in the form. `Stale` is the page's to show."""
+    try:
+        return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
+    except Stale:
+        raise
+    except Refused as refusal:
+        show(refusal, form)
+        return None
 
 
 @readers

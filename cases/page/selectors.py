@@ -85,8 +85,12 @@ class CasePage:
 
     def is_(self, *capacities: str) -> bool:
         """Whether the reader's agency is on the case in one of these capacities."""
-        names = {f"as_{capacity}" for capacity in capacities}
-        return any(g.group_id == self.actor.agency_id and g.permission.codename in names for g in self.grants())
+        return bool(self.held & {f"as_{capacity}" for capacity in capacities})
+
+    @property
+    def held(self) -> set[str]:
+        """The permissions that the reader's agency has on the case, by their names."""
+        return {g.permission.codename for g in self.grants() if g.group_id == self.actor.agency_id}
 
     def history_url(self, model: Any) -> str:
         return reverse("cases:history", args=[self.case.pk, model._meta.label_lower])

@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, readers, writers
-from agencies.errors import Refused
-from agencies.forms import OnceForm, show
 from cases.assignments.models import Assignment
 from cases.assignments.services import open_work
 from cases.envelope.models import Case
 from cases.envelope.selectors import answer_of, case_or_404
-from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.page.selectors import CasePage, case_page, remember_visit
 from cases.policy import Capacity
 from cases.records.reading import lines_of, lists_of
@@ -88,15 +86,6 @@ def answer(request: Request, case: Case, form: AnswerForm) -> HttpResponse | Non
         return reverse("cases:case", args=[case.pk]) if verb in (Verb.ACCEPT, Verb.ASK) else reverse("home")
 
     return once_or_refused(request, form, act)
-
-
-def once_or_refused(request: Request, form: OnceForm, act: Callable[[], str]) -> HttpResponse | None:
-    """Where the act leads, once however often the form is sent; None with the refusal in the form."""
-    try:
-        return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
-    except Refused as refusal:
-        show(refusal, form)
-        return None
 
 
 def preview_context(page: CasePage) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def links_of(page: CasePage) -> list[dict[str, str]]:
     if not page.actor.post.may_write or not page.has(Section.FEEDBACK):
         return []
     here = reverse("api:referral", args=[page.case.pk])
-    state, sides = state_of(page.case, page.actor), side_of(page.case, page.actor)
+    state, sides = state_of(page.case, page.actor), side_of(page.case, page.actor, page.held)
     links = [("change", "PATCH", here)] if state in rules.EDITABLE and Side.OPENER in sides else []
     for verb in rules.verbs_of(state, sides):
         if verb == Verb.DISCARD:

@@ -63,11 +63,9 @@ def states_of(cases: Iterable[Case], actor: Account) -> dict[UUID, State]:
     }
 
 
-def side_of(case: Case, actor: Account) -> frozenset[Side]:
-    """Every part in which `actor`'s agency acts on the referral."""
-    mine = set(
-        Grant.objects.filter(content_object=case, group_id=actor.agency_id).values_list("permission__codename", flat=True)
-    )  # fmt: skip
+def side_of(case: Case, actor: Account, held: set[str] | None = None) -> frozenset[Side]:
+    """Every part in which `actor`'s agency acts on the referral; `held`: what it has on the case, where a page has read it."""
+    mine = held if held is not None else permissions_of(case, actor)
     sides = set()
     if case.opened_by_id == actor.agency_id:
         sides.add(Side.OPENER)
@@ -90,6 +88,11 @@ def people_of(case: Case, actor: Account) -> tuple[int, int]:
     mine = open_work(actor, case).exclude(responsible=None).first()
     contact = ContactPerson.objects.of(case.pk, actor).standing().last()
     return mine.responsible_id or 0 if mine else 0, contact.person_id if contact else 0
+
+
+def permissions_of(case: Case, actor: Account) -> set[str]:
+    mine = Grant.objects.filter(content_object=case, group_id=actor.agency_id)
+    return set(mine.values_list("permission__codename", flat=True))
 
 
 def sender_id(case: Case, actor: Account) -> int:

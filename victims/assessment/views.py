@@ -1,6 +1,5 @@
 """The talk, the recommendation with its check and its receipt, one's own assessment."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import Request, readers, writers
 from agencies.errors import Refused, Stale
-from agencies.forms import OnceForm, show
+from agencies.forms import show
 from agencies.templatetags.words import write_moment
 from cases.assignments.models import Assignment
 from cases.envelope.selectors import answer_of, case_or_404
-from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.page.selectors import CasePage, case_page
 from cases.records.reading import compare, lists_of
 from victims.assessment import rules, services
@@ -40,17 +39,6 @@ def page_or_404(request: Request, case_id: UUID, may: frozenset[str]) -> CasePag
     if not (page.is_(*may) and page.may_add(Interview.section)):
         raise Http404
     return page
-
-
-def once_or_refused(request: Request, form: OnceForm, act: Callable[[], str]) -> HttpResponse | None:
-    """Where the act leads, once however often the form is sent; None with the refusal in the form."""
-    try:
-        return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
-    except Stale:
-        raise
-    except Refused as refusal:
-        show(refusal, form)
-        return None
 
 
 # --- the talk ------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from agencies.templatetags.words import write_day, write_moment
 from cases.assignments.models import Assignment
 from cases.assignments.services import open_work
 from cases.envelope.selectors import answer_of, case_or_404
-from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.grants.selectors import Reader, readers_of
 from cases.page.selectors import CasePage, case_page
 from cases.policy import Capacity, Section
@@ -126,13 +126,10 @@ def act(request: Request, page: CasePage, form: DecisionForm) -> HttpResponse | 
         return reverse("victims:decided", args=[page.case.pk])
 
     try:
-        return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=deciding))
+        return once_or_refused(request, form, deciding)
     except Stale:
         fresh = case_page(request.user, page.case, request.now)
         return overtaken(request, fresh, form, decided(fresh))
-    except Refused as refusal:
-        show(refusal, form)
-        return None
 
 
 # What it rests on

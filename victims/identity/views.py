@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, writers
-from agencies.errors import Refused, Stale
-from agencies.forms import show
+from agencies.errors import Stale
 from cases.envelope.selectors import answer_of, case_or_404
-from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.page.selectors import case_page
 from cases.records.reading import compare
 from victims.identity.forms import NameForm, ProfileForm
@@ -66,9 +65,6 @@ def write_profile_of(request: Request, case_id: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return reverse("cases:case", args=[case_id])
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
-        except Refused as refusal:
-            show(refusal, form)
+    if request.method == "POST" and form.is_valid() and (done := once_or_refused(request, form, act)):
+        return done
     return render(request, "victims/identity/profile.html", {"case": page.case, "form": form})

@@ -18,6 +18,7 @@ from agencies.forms import show
 from agencies.templatetags.words import write_day
 from cases.envelope.selectors import case_or_404
 from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.page.selectors import case_page
 from cases.policy import Section
 from cases.records.reading import lines_of
@@ -237,10 +238,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
         messages.success(request, _("It is passed on to whoever decides. You are told when it is decided."))
         return reverse("victims:period", args=[case_id])
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=pass_on))
-        except Refused as refusal:
-            show(refusal, form)
+    if request.method == "POST" and form.is_valid() and (done := once_or_refused(request, form, pass_on)):
+        return done
     context = common(period) | {"form": form, "title": words.ASK_WORDS[period.request]}
     return render(request, "victims/reflection_period/step.html", context | {"is_asking": True})

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import Request, writers
-from agencies.errors import Refused
-from agencies.forms import OnceForm, show
+from agencies.forms import OnceForm
 from agencies.models import Agency
 from cases.envelope.models import Case
 from cases.envelope.selectors import answer_of, case_or_404
-from cases.envelope.services import once
+from cases.envelope.views import once_or_refused
 from cases.page.selectors import case_page
 from cases.policy import Capacity
 from victims.residence.forms import ResidenceForm
@@ -47,11 +46,8 @@ def write_residence(request: Request, case_id: UUID) -> HttpResponse:
         messages.success(request, moved_words(page.case, said["status"], before))
         return reverse("cases:case", args=[case_id])
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
-        except Refused as refusal:
-            show(refusal, form)
+    if request.method == "POST" and form.is_valid() and (done := once_or_refused(request, form, act)):
+        return done
     current = page.newest(Residence)
     status = current.status if current else ""
     context = {"case": page.case, "form": form, "current": current, "decides": DECIDES[competent_kind(status)]}
@@ -88,11 +84,8 @@ def hand_over(request: Request, case_id: UUID) -> HttpResponse:
         messages.success(request, _("%(agency)s decides now, and both have been told.") % {"agency": authority})
         return reverse("cases:case", args=[case_id])
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(actor=request.user, key=form.cleaned_data["submission"], now=request.now, act=act))
-        except Refused as refusal:
-            show(refusal, form)
+    if request.method == "POST" and form.is_valid() and (done := once_or_refused(request, form, act)):
+        return done
     context = {
         "case": page.case, "form": form, "current": current, "because": BECAUSE[kind], "kind": kind,
         "leaving": [agency for agency in on if agency.kind != kind], "is_done": [agency.kind for agency in on] == [kind],
