@@ -138,7 +138,7 @@ class Group:
     @property
     def label(self) -> Any:
         if self.lane == Assignment.Lane.PERIODS:
-            return _("Periods that end within 14 days")
+            return _("Periods that have ended or end within 14 days")
         return Assignment.Lane(self.lane).label
 
 

@@ -79,6 +79,6 @@ def lines_of_cases(case_ids: Iterable[UUID], actor: Account, now: datetime) -> d
     for case_id in steps.keys() | asked.keys():
         of = steps.get(case_id, [])
         since = of[-1].decided_on if of else date.min
-        days = [day for day in reminded.get(case_id, []) if day >= since]
+        days = [day for day in reminded.get(case_id, []) if day > since]
         found[case_id] = Line(rules.course_of(taken(of)), ceiling, unanswered(asked.get(case_id), of), days)
     return found

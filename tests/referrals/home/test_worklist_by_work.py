@@ -86,7 +86,7 @@ def test_work_stands_in_groups_by_its_kind(people):
     asked(people, asking)
     assert groups(people.ulla) == {
         "Skal afgøres": [deciding.number],
-        "Perioder, der udløber inden 14 dage": [ending.number],
+        "Perioder, der er udløbet eller udløber inden 14 dage": [ending.number],
         "Anmodninger om periode eller forlængelse": [asking.number],
     }
 
